@@ -1,3 +1,5 @@
+using Gateway.Model;
+
 namespace Gateway.Manifests;
 
 /// <summary>What tells that a file may be another one, without reading it.</summary>
@@ -13,7 +15,15 @@ internal sealed record FolderListing(
     bool Exists,
     IReadOnlyDictionary<string, FileStamp> Files,
     IReadOnlyDictionary<string, string> Unreadable,
-    IReadOnlySet<WatchedFolder> Watched);
+    IReadOnlySet<WatchedFolder> Watched)
+{
+    /// <summary>True for what is in a folder that could not be listed.</summary>
+    public bool IsUnreadable(string path) =>
+        Unreadable.Keys.Any(folder => path.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal));
+
+    public IEnumerable<ManifestProblem> Problems() => Unreadable.Select(folder => new ManifestProblem(
+        ConditionSeverity.Error, new(folder.Key, 1, 1), null, $"cannot be listed: {folder.Value}"));
+}
 
 /// <param name="RealPath">Without links, and so what events carry.</param>
 /// <param name="Name">The one name in the folder that matters, or null for everything in it and below.</param>

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using Gateway.Manifests.Documents;
 
 namespace Gateway.Manifests;
@@ -19,7 +17,7 @@ internal sealed class ManifestFiles(TimeProvider time)
         var read = stale.Count > 1
             ? stale.AsParallel().AsOrdered().Select(file => Read(file.Key, file.Value)).ToList()
             : stale.ConvertAll(file => Read(file.Key, file.Value));
-        var gone = _readings.Keys.Where(path => !listing.Files.ContainsKey(path) && !IsUnreadable(path, listing)).Select(FileReading.Gone);
+        var gone = _readings.Keys.Where(path => !listing.Files.ContainsKey(path) && !listing.IsUnreadable(path)).Select(FileReading.Gone);
         return [.. read, .. gone];
     }
 
@@ -45,47 +43,10 @@ internal sealed class ManifestFiles(TimeProvider time)
     private bool IsStale(string path, FileStamp stamp, TouchedPaths touched) =>
         !_readings.TryGetValue(path, out var known) || known.Stamp != stamp || touched.Contains(stamp.RealPath);
 
-    private static bool IsUnreadable(string path, FolderListing listing) =>
-        listing.Unreadable.Keys.Any(folder => path.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal));
-
     private FileReading Read(string path, FileStamp stamp)
     {
-        var known = _readings.GetValueOrDefault(path);
-        var before = known?.Content ?? ManifestFile.Unread(path);
-        try
-        {
-            if (stamp.Length > ManifestLimits.MaxFileBytes)
-                return new(path, stamp, 0, before.Broken(new(path, 1, 1), ManifestText.TooLarge));
-            var bytes = ReadAll(stamp.RealPath);
-            var hash = MemoryMarshal.Read<UInt128>(SHA256.HashData(bytes));
-            var isSettled = bytes.Length == stamp.Length && time.GetUtcNow().UtcDateTime - stamp.LastWriteUtc > Unsettled;
-            var content = known is not null && known.Hash == hash ? before : ManifestFileParser.Parse(bytes, before);
-            return new(path, isSettled ? stamp : null, hash, content);
-        }
-        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return FileReading.Gone(path);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return new(path, null, 0, before.Broken(new(path, 1, 1), $"cannot be read: {error.Message}"));
-        }
+        var reading = FileReading.Read(path, stamp, _readings.GetValueOrDefault(path), keepNodes: false);
+        var isSettled = time.GetUtcNow().UtcDateTime - stamp.LastWriteUtc > Unsettled;
+        return isSettled ? reading : reading with { Stamp = null };
     }
-
-    /// <summary>Shares the file with everybody: an editor that writes it must not fail because of us.</summary>
-    private static byte[] ReadAll(string path)
-    {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-        var buffer = new MemoryStream();
-        stream.CopyTo(buffer);
-        return buffer.ToArray();
-    }
-}
-
-/// <param name="Stamp">Null where the next look has to read the file again to be sure.</param>
-/// <param name="Hash">Of the bytes.</param>
-/// <param name="Content">Null where the file is gone.</param>
-internal sealed record FileReading(string Path, FileStamp? Stamp, UInt128 Hash, ManifestFile? Content)
-{
-    public static FileReading Gone(string path) => new(path, null, 0, null);
 }

@@ -1,12 +1,12 @@
 using Gateway.Model;
-using Gateway.Model.Resources;
 
 namespace Gateway.Manifests;
 
-/// <summary>The objects that the gateway gets from manifests: those defined, and the slices that follow from Services and Pods.</summary>
+/// <summary>The objects that the gateway gets from manifests: those written, and the slices that follow from Services and Pods.</summary>
 internal sealed class ManifestObjects
 {
     private readonly ManifestCatalog _catalog = new();
+    private readonly PodEndpoints _podEndpoints = new();
 
     public int Count => _catalog.ObjectCount;
 
@@ -14,10 +14,15 @@ internal sealed class ManifestObjects
 
     public IReadOnlyList<ManifestProblem> Problems() => _catalog.Problems();
 
-    /// <summary>Takes over files and returns the objects that are others now. Pods are not among them: what the gateway wants of them is their endpoints.</summary>
+    public ManifestEntry? Find(ObjectReference reference) => _catalog.Find(reference);
+
+    /// <summary>
+    /// Takes over files and returns the objects that are others now. Pods are not among them: what the gateway wants of a pod is its
+    /// endpoints.
+    /// </summary>
     public IReadOnlyList<ResourceChange> Apply(IEnumerable<FileUpdate> updates)
     {
         var changes = _catalog.Apply(updates);
-        return [.. changes.Where(change => change.Reference.Kind != "Pod")];
+        return [.. changes.Where(change => change.Reference.Kind != "Pod"), .. _podEndpoints.Follow(changes)];
     }
 }

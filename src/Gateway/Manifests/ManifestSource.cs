@@ -1,4 +1,3 @@
-using Gateway.Model;
 using Gateway.Reconciliation;
 
 namespace Gateway.Manifests;
@@ -66,7 +65,7 @@ internal sealed class ManifestSource(string path, TimeProvider time, ILogger<Man
         ReportFolder(listing);
         var updates = _files.Accept(readings);
         var changes = _objects.Apply(updates);
-        _report.Update([.. Unreadable(listing), .. _objects.Problems()], _objects.Files);
+        _report.Update([.. listing.Problems(), .. _objects.Problems()], _objects.Files);
         if (changes.Count == 0)
             return;
         store.Apply(changes);
@@ -89,9 +88,6 @@ internal sealed class ManifestSource(string path, TimeProvider time, ILogger<Man
             logger.FolderBack(path);
         _exists = listing.Exists;
     }
-
-    private static IEnumerable<ManifestProblem> Unreadable(FolderListing listing) => listing.Unreadable.Select(folder =>
-        new ManifestProblem(ConditionSeverity.Error, new(folder.Key, 1, 1), null, $"cannot be listed, so what was read before stays: {folder.Value}"));
 
     private static string Names(IReadOnlyList<FileUpdate> updates) =>
         updates.Count <= 3 ? string.Join(", ", updates.Select(update => update.Path)) : $"{updates.Count} files";
