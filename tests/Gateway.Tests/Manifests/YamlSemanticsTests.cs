@@ -113,9 +113,9 @@ public class YamlSemanticsTests
     [Theory]
     [InlineData("? [a, b]\n: c", "1:3 a key must be a single value")]
     [InlineData("~: c", "1:1 a key must be a single value")]
-    [InlineData("a: 1\nb: 2\na: 3", "3:1 the key \"a\" is there twice in one mapping, first at line 1")]
-    [InlineData("x: {a: 1, a: 2}", "1:11 the key \"a\" is there twice in one mapping, first at line 1")]
-    [InlineData("1: a\n0x1: b", "2:1 the key \"1\" is there twice in one mapping, first at line 1")]
+    [InlineData("a: 1\nb: 2\na: 3", "3:1 the key \"a\" is there before, 2 lines above")]
+    [InlineData("x: {a: 1, a: 2}", "1:11 the key \"a\" is there before on this line")]
+    [InlineData("1: a\n0x1: b", "2:1 the key \"1\" is there before, on the line above")]
     public void A_key_that_is_no_text_or_is_there_twice_is_a_fault(string yaml, string fault) => Assert.Equal(fault, Yaml.ToJson(yaml));
 
     [Theory]
