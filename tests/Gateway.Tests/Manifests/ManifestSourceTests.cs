@@ -218,12 +218,17 @@ public sealed class ManifestSourceTests : IDisposable
             File.WriteAllText(file, "");
             await Task.Yield();
             File.WriteAllText(file, Manifest.Service("a", port));
-            await source.UntilAsync(() => snapshots.Add(source.Services) || source.Services == $"a:{port}", () => source.Services);
-            await source.UntilServicesAsync($"a:{port}");
+            await source.UntilAsync(() => Seen(source.Services) == $"a:{port}", () => source.Services);
         }
         Assert.DoesNotContain("", snapshots);
         File.WriteAllText(file, "");
         await source.UntilServicesAsync("");
+
+        string Seen(string services)
+        {
+            snapshots.Add(services);
+            return services;
+        }
     }
 
     [Fact]

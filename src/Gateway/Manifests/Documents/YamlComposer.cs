@@ -37,9 +37,9 @@ internal sealed class YamlComposer
         {
             throw new ManifestSyntaxException(PositionOf(error.End), Reword(error.Message), PositionOf(error.Start));
         }
-        catch (InvalidOperationException)
+        catch (Exception error) when (error is not ManifestSyntaxException)
         {
-            // The parser's way of meeting what it has no words for; in practice a bracket that is not closed.
+            // The parser meets what it has no words for with one or another exception; mostly it is a bracket that is not closed.
             var here = PositionOf(composer._scanner.CurrentPosition);
             throw composer._openBrackets.TryPeek(out var opened)
                 ? new ManifestSyntaxException(here, "expected ',' or a closing bracket", opened)
