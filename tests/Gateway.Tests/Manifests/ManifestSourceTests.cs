@@ -195,12 +195,12 @@ public sealed class ManifestSourceTests : IDisposable
         _folder.Write("a.yaml", Manifest.Service("a"));
         _folder.Write("b.yaml", Manifest.Service("b"));
         await using var source = await RunningSource.StartAsync(_folder.Path);
-        _folder.Write("a.yaml", "apiVersion: v1\nkind: [\n");
+        _folder.Replace("a.yaml", "apiVersion: v1\nkind: [\n");
         await source.UntilLoggedAsync($"{_folder.Combine("a.yaml")}:3:1: ");
-        _folder.Write("b.yaml", Manifest.Service("b", 81));
+        _folder.Replace("b.yaml", Manifest.Service("b", 81));
         await source.UntilServicesAsync("a:80 b:81");
         Assert.Equal(_folder.Combine("a.yaml"), Assert.Single(source.Source.Problems).Position.File);
-        _folder.Write("a.yaml", Manifest.Service("a", 82));
+        _folder.Replace("a.yaml", Manifest.Service("a", 82));
         await source.UntilServicesAsync("a:82 b:81");
         await source.UntilLoggedAsync($"{_folder.Combine("a.yaml")} is in order again");
         Assert.Empty(source.Source.Problems);
@@ -211,24 +211,32 @@ public sealed class ManifestSourceTests : IDisposable
     public async Task A_file_that_is_empty_for_a_moment_takes_nothing_away()
     {
         var file = _folder.Write("a.yaml", Manifest.Service("a"));
-        await using var source = await RunningSource.StartAsync(_folder.Path);
-        var snapshots = new HashSet<string>();
-        for (var port = 81; port < 100; port++)
+        var time = new ManualTime();
+        await using var source = await RunningSource.StartAsync(_folder.Path, time);
+        File.WriteAllText(file, "");
+        await source.UntilAsync(() => time.IsDueWithin(FolderWatch.Quiet), () => "no event");
+        time.Advance(FolderWatch.Quiet);
+        await source.UntilAsync(() => time.IsDueWithin(FolderWatch.Quiet), () => "no second look");
+        Assert.Equal("a:80", source.Services);
+
+        File.WriteAllText(file, Manifest.Service("a", 81));
+        await source.UntilAsync(() => AdvanceAndSee() == "a:81", () => source.Services);
+
+        string AdvanceAndSee()
         {
-            File.WriteAllText(file, "");
-            await Task.Yield();
-            File.WriteAllText(file, Manifest.Service("a", port));
-            await source.UntilAsync(() => Seen(source.Services) == $"a:{port}", () => source.Services);
+            time.Advance(TimeSpan.FromMilliseconds(5));
+            Assert.NotEqual("", source.Services);
+            return source.Services;
         }
-        Assert.DoesNotContain("", snapshots);
+    }
+
+    [Fact]
+    public async Task A_file_that_stays_empty_gives_nothing()
+    {
+        var file = _folder.Write("a.yaml", Manifest.Service("a"));
+        await using var source = await RunningSource.StartAsync(_folder.Path);
         File.WriteAllText(file, "");
         await source.UntilServicesAsync("");
-
-        string Seen(string services)
-        {
-            snapshots.Add(services);
-            return services;
-        }
     }
 
     [Fact]
@@ -250,10 +258,9 @@ public sealed class ManifestSourceTests : IDisposable
         var file = _folder.Write("a.yaml", Manifest.Service("a"));
         await using var source = await RunningSource.StartAsync(_folder.Path);
         var before = source.Store.Current;
-        File.WriteAllText(file, Manifest.Service("a"));
+        _folder.Replace("a.yaml", Manifest.Service("a"));
         File.SetLastWriteTimeUtc(file, DateTime.UtcNow.AddHours(-1));
-        _folder.Write("b.yaml", "# nothing, but what comes after it is seen\n");
-        _folder.Write("c.yaml", "a: [");
+        _folder.Replace("c.yaml", "a: [");
         await source.UntilLoggedAsync("c.yaml:2:1: ");
         Assert.Same(before, source.Store.Current);
     }
@@ -273,9 +280,9 @@ public sealed class ManifestSourceTests : IDisposable
     [Fact]
     public async Task A_file_that_is_too_large_is_refused_and_keeps_what_it_gave()
     {
-        var file = _folder.Write("a.yaml", Manifest.Service("a"));
+        _folder.Write("a.yaml", Manifest.Service("a"));
         await using var source = await RunningSource.StartAsync(_folder.Path);
-        File.WriteAllText(file, Manifest.Service("a", 81) + new string('#', 4 * 1024 * 1024));
+        _folder.Replace("a.yaml", Manifest.Service("a", 81) + new string('#', 4 * 1024 * 1024));
         await source.UntilLoggedAsync("larger than 4 MiB");
         Assert.Equal("a:80", source.Services);
     }

@@ -13,9 +13,9 @@ internal sealed class RunningSource : IAsyncDisposable, ILogger<ManifestSource>
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _run;
 
-    private RunningSource(string path)
+    private RunningSource(string path, TimeProvider time)
     {
-        Source = new(path, TimeProvider.System, this);
+        Source = new(path, time, this);
         _run = Source.RunAsync(Store, _stop.Token);
     }
 
@@ -28,9 +28,9 @@ internal sealed class RunningSource : IAsyncDisposable, ILogger<ManifestSource>
     /// <summary>The Services that are in the store, with their ports: <c>a:80 b:81</c>.</summary>
     public string Services => string.Join(' ', Store.Current.Services.Values.OrderBy(service => service.Name).Select(service => $"{service.Metadata.Name}:{service.Spec!.Ports![0].Port}"));
 
-    public static async Task<RunningSource> StartAsync(string path)
+    public static async Task<RunningSource> StartAsync(string path, TimeProvider? time = null)
     {
-        var running = new RunningSource(path);
+        var running = new RunningSource(path, time ?? TimeProvider.System);
         await (await Task.WhenAny(running.Store.Synced, running._run)).WaitAsync(Deadline);
         return running;
     }

@@ -16,6 +16,13 @@ internal sealed class TemporaryFolder : IDisposable
         return Combine(name);
     }
 
+    /// <summary>Writes a file so that nobody sees a part of it.</summary>
+    public string Replace(string name, string text)
+    {
+        File.Move(Write($"{name}.tmp", text), Combine(name), overwrite: true);
+        return Combine(name);
+    }
+
     /// <summary>rename(2) of a link to a folder over another one, which File.Move and Directory.Move refuse.</summary>
     public static void RenameLink(string from, string to)
     {
