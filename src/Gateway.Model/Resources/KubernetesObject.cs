@@ -11,7 +11,8 @@ public abstract record KubernetesObject
 {
     public string? ApiVersion { get; init; }
 
-    public ObjectMeta Metadata { get; init; } = new();
+    /// <summary>Never null, whatever the JSON says.</summary>
+    public ObjectMeta Metadata { get; init => field = value ?? new(); } = new();
 
     /// <summary>The kind as the API writes it, such as <c>EndpointSlice</c>.</summary>
     [JsonIgnore]
