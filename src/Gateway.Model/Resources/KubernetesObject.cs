@@ -11,8 +11,7 @@ public abstract record KubernetesObject
 {
     public string? ApiVersion { get; init; }
 
-    /// <summary>Never null, whatever the JSON says.</summary>
-    public ObjectMeta Metadata { get; init => field = value ?? new(); } = new();
+    public ObjectMeta Metadata { get; init; } = new();
 
     /// <summary>The kind as the API writes it, such as <c>EndpointSlice</c>.</summary>
     [JsonIgnore]

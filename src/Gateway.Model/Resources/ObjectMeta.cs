@@ -3,11 +3,10 @@ namespace Gateway.Model.Resources;
 /// <summary>The part of <c>metav1.ObjectMeta</c> that the gateway uses.</summary>
 public sealed record ObjectMeta
 {
-    /// <summary>Never null, whatever the JSON says: it is the identity.</summary>
-    public string Name { get; init => field = value ?? ""; } = "";
+    public string Name { get; init; } = "";
 
-    /// <summary>Empty for cluster-scoped kinds. Sources put <c>default</c> where a namespaced object names none. Never null.</summary>
-    public string Namespace { get; init => field = value ?? ""; } = "";
+    /// <summary>Empty for cluster-scoped kinds. Sources put <c>default</c> where a namespaced object names none.</summary>
+    public string Namespace { get; init; } = "";
 
     public string? Uid { get; init; }
 
