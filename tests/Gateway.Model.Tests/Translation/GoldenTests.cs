@@ -1,3 +1,4 @@
+using Gateway.Model.Resources;
 using Gateway.Model.Translation;
 
 namespace Gateway.Model.Tests.Translation;
@@ -31,7 +32,7 @@ public sealed class GoldenTests
         Assert.Equal(Translate(golden, golden.Objects), Translate(golden, golden.Objects.Reverse()));
     }
 
-    private static string Translate(GoldenCase golden, IEnumerable<Resources.KubernetesObject> objects)
+    private static string Translate(GoldenCase golden, IEnumerable<KubernetesObject> objects)
     {
         // One object at a time, so that each case also exercises the taking over of earlier results.
         var result = TranslationResult.Empty;

@@ -1,4 +1,5 @@
 using Gateway.Model.Resources;
+using Gateway.Model.Translation;
 
 namespace Gateway.Model.Tests.Translation;
 
@@ -25,12 +26,12 @@ internal sealed class RandomObjects(Random random)
 
     public KubernetesObject Object() => random.Next(12) switch
     {
-        < 4 => Ingress(),
-        < 7 => Service(),
-        < 9 => EndpointSlice(),
-        9 => Secret(),
-        10 => IngressClass(),
-        _ => Node(),
+        < 4 => MakeIngress(),
+        < 7 => MakeService(),
+        < 9 => MakeEndpointSlice(),
+        9 => MakeSecret(),
+        10 => MakeIngressClass(),
+        _ => MakeNode(),
     };
 
     public ObjectReference Reference() => Object().Reference;
@@ -52,17 +53,17 @@ internal sealed class RandomObjects(Random random)
         Name = name ?? Pick(Names)!,
         Namespace = clusterScoped ? "" : Pick(Namespaces)!,
         CreationTimestamp = Sometimes(2) ? null : DateTimeOffset.UnixEpoch.AddDays(random.Next(3)),
-        Annotations = Sometimes(2) ? null : Annotations(),
+        Annotations = Sometimes(2) ? null : MakeAnnotations(),
         Labels = Sometimes(2) ? null : Labels(),
     };
 
-    private Dictionary<string, string> Annotations()
+    private Dictionary<string, string> MakeAnnotations()
     {
         string[] keys =
         [
-            Model.Translation.Annotations.Expose, Model.Translation.Annotations.Host, Model.Translation.Annotations.Path,
-            Model.Translation.Annotations.LoadBalancing, Model.Translation.Annotations.Affinity, Model.Translation.Annotations.Weight,
-            Resources.Ingress.LegacyClassAnnotation, Resources.IngressClass.IsDefaultAnnotation, "yarp-gateway.io/typo",
+            Annotations.Expose, Annotations.Host, Annotations.Path,
+            Annotations.LoadBalancing, Annotations.Affinity, Annotations.Weight,
+            Ingress.LegacyClassAnnotation, IngressClass.IsDefaultAnnotation, "yarp-gateway.io/typo",
         ];
         var annotations = new Dictionary<string, string>();
         for (var i = random.Next(3); i > 0; i--)
@@ -72,11 +73,11 @@ internal sealed class RandomObjects(Random random)
 
     private Dictionary<string, string> Labels() => new()
     {
-        [Resources.EndpointSlice.ServiceNameLabel] = Pick(Names)!,
-        [Resources.Node.ZoneLabel] = Pick<string?>(["east", "west", null])!,
+        [EndpointSlice.ServiceNameLabel] = Pick(Names)!,
+        [Node.ZoneLabel] = Pick<string?>(["east", "west", null])!,
     };
 
-    private Ingress Ingress() => new()
+    private Ingress MakeIngress() => new()
     {
         Metadata = Metadata(),
         Spec = Maybe(() => new IngressSpec
@@ -104,7 +105,7 @@ internal sealed class RandomObjects(Random random)
         Resource = Sometimes(10) ? new() { Kind = Pick(Names) } : null,
     };
 
-    private Service Service() => new()
+    private Service MakeService() => new()
     {
         Metadata = Metadata(),
         Spec = Maybe(() => new ServiceSpec
@@ -128,7 +129,7 @@ internal sealed class RandomObjects(Random random)
         }),
     };
 
-    private EndpointSlice EndpointSlice() => new()
+    private EndpointSlice MakeEndpointSlice() => new()
     {
         Metadata = Metadata(),
         AddressType = Pick<string?>(["IPv4", "IPv4", "IPv6", "FQDN", null]),
@@ -146,23 +147,23 @@ internal sealed class RandomObjects(Random random)
         Ports = Several(() => new EndpointPort { Name = Pick(PortNames), Port = Sometimes(6) ? null : Pick(Ports), Protocol = Pick<string?>(["TCP", null, "UDP"]) }),
     };
 
-    private Secret Secret() => new()
+    private Secret MakeSecret() => new()
     {
         Metadata = Metadata(),
-        Type = Pick<string?>([Resources.Secret.TlsType, Resources.Secret.TlsType, Resources.Secret.TlsType, "Opaque", null]),
-        Data = Sometimes() ? new Dictionary<string, string> { [Resources.Secret.CertificateKey] = "!!", [Resources.Secret.PrivateKeyKey] = null! } : null,
+        Type = Pick<string?>([Secret.TlsType, Secret.TlsType, Secret.TlsType, "Opaque", null]),
+        Data = Sometimes() ? new Dictionary<string, string> { [Secret.CertificateKey] = "!!", [Secret.PrivateKeyKey] = null! } : null,
         StringData = Maybe(() => new Dictionary<string, string>
         {
-            [Resources.Secret.CertificateKey] = Pick([First.Certificate, First.Certificate, Second.Certificate, "", null!, "-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----"]),
-            [Resources.Secret.PrivateKeyKey] = Pick([First.Key, First.Key, Second.Key, "", null!, "-----BEGIN PRIVATE KEY-----\nAA==\n-----END PRIVATE KEY-----"]),
+            [Secret.CertificateKey] = Pick([First.Certificate, First.Certificate, Second.Certificate, "", null!, "-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----"]),
+            [Secret.PrivateKeyKey] = Pick([First.Key, First.Key, Second.Key, "", null!, "-----BEGIN PRIVATE KEY-----\nAA==\n-----END PRIVATE KEY-----"]),
         }),
     };
 
-    private IngressClass IngressClass() => new()
+    private IngressClass MakeIngressClass() => new()
     {
         Metadata = Metadata(clusterScoped: true, name: Pick<string>(["yarp", "other"])),
         Spec = Maybe(() => new IngressClassSpec { Controller = Pick<string?>(["yarp-gateway.io/controller", "else", null]) }),
     };
 
-    private Node Node() => new() { Metadata = Metadata(clusterScoped: true, name: Pick<string>(["here", "there"])) };
+    private Node MakeNode() => new() { Metadata = Metadata(clusterScoped: true, name: Pick<string>(["here", "there"])) };
 }
