@@ -14,12 +14,12 @@ public static class HostPattern
     private const int LongestLabel = 63;
 
     /// <param name="text">A host in any case. Empty is <see cref="HostRoutes.AnyHost"/>.</param>
-    /// <param name="problem">What is wrong with it, as the end of a sentence that names it.</param>
+    /// <param name="problem">A sentence that says what is wrong with it.</param>
     public static bool TryParse(string? text, out string host, [NotNullWhen(false)] out string? problem)
     {
         host = (text ?? "").ToLowerInvariant();
         var name = host.StartsWith(WildcardPrefix, StringComparison.Ordinal) ? host[WildcardPrefix.Length..] : host;
-        problem = host.Length == 0 || (IsDnsName(name) && !IPAddress.TryParse(name, out _)) ? null : ProblemOf(host, name);
+        problem = host.Length == 0 || (IsDnsName(name) && !IPAddress.TryParse(name, out _)) ? null : $"host {host} {ProblemOf(host, name)}";
         return problem is null;
     }
 

@@ -12,7 +12,7 @@ public static class PathPattern
     private static readonly string[] RefusedEndings = ["/.", "/.."];
 
     /// <summary>Reads a path into the form that <see cref="HttpRoute.Path"/> has: prefixes without a slash at the end, all requests being <c>/</c>.</summary>
-    /// <param name="problem">What is wrong with it, as the end of a sentence that names it.</param>
+    /// <param name="problem">A sentence that says what is wrong with it.</param>
     public static bool TryParse(PathMatch match, string? text, out string path, [NotNullWhen(false)] out string? problem)
     {
         path = text ?? "";
@@ -46,11 +46,11 @@ public static class PathPattern
     private static string? ProblemOf(PathMatch match, string path)
     {
         if (path.Length == 0)
-            return match == PathMatch.Prefix ? null : "is empty; an exact path starts with /";
+            return match == PathMatch.Prefix ? null : "the path is empty; an exact path starts with /";
         if (path[0] != '/')
-            return "does not start with /";
+            return $"path {path} does not start with /";
         if (Array.Find(RefusedSequences, refused => path.Contains(refused, StringComparison.Ordinal)) is { } sequence)
-            return $"must not contain {sequence}";
-        return Array.Find(RefusedEndings, refused => path.EndsWith(refused, StringComparison.Ordinal)) is { } ending ? $"must not end with {ending}" : null;
+            return $"path {path} must not contain {sequence}";
+        return Array.Find(RefusedEndings, refused => path.EndsWith(refused, StringComparison.Ordinal)) is { } ending ? $"path {path} must not end with {ending}" : null;
     }
 }

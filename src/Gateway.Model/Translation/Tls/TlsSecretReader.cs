@@ -14,7 +14,7 @@ internal static class TlsSecretReader
         if (secret is null)
             return TlsSecret.Missing(name);
         if (secret.Type != Secret.TlsType)
-            return TlsSecret.Broken(name, "WrongSecretType", "type", $"is {secret.Type ?? "Opaque"}; a certificate needs {Secret.TlsType}");
+            return TlsSecret.Broken(name, "WrongSecretType", "type", $"its type is {secret.Type ?? "Opaque"}; a certificate needs {Secret.TlsType}");
         if (TextOf(secret, Secret.CertificateKey) is not { } certificatePem)
             return TlsSecret.Broken(name, "MalformedCertificate", CertificateField, Unreadable(secret, Secret.CertificateKey));
         if (TextOf(secret, Secret.PrivateKeyKey) is not { } privateKeyPem)
@@ -22,12 +22,12 @@ internal static class TlsSecretReader
 
         using var leaf = CertificatePem.ReadLeaf(certificatePem);
         if (leaf is null)
-            return TlsSecret.Broken(name, "MalformedCertificate", CertificateField, "is not a certificate in PEM form");
+            return TlsSecret.Broken(name, "MalformedCertificate", CertificateField, $"{Secret.CertificateKey} is not a certificate in PEM form");
         return PrivateKeyPem.Check(privateKeyPem, leaf) switch
         {
-            PrivateKeyVerdict.Malformed => TlsSecret.Broken(name, "MalformedPrivateKey", PrivateKeyField, "is not an unencrypted private key in PEM form"),
+            PrivateKeyVerdict.Malformed => TlsSecret.Broken(name, "MalformedPrivateKey", PrivateKeyField, $"{Secret.PrivateKeyKey} is not an unencrypted private key in PEM form"),
             PrivateKeyVerdict.Unsupported => TlsSecret.Broken(name, "UnsupportedKey", CertificateField, "the certificate's key is neither RSA nor ECDSA"),
-            PrivateKeyVerdict.OfAnother => TlsSecret.Broken(name, "KeyMismatch", PrivateKeyField, "does not belong to the certificate"),
+            PrivateKeyVerdict.OfAnother => TlsSecret.Broken(name, "KeyMismatch", PrivateKeyField, $"the key in {Secret.PrivateKeyKey} does not belong to the certificate in {Secret.CertificateKey}"),
             _ => TlsSecret.Of(
                 new(name, certificatePem, privateKeyPem, CertificatePem.UtcOf(leaf.NotBefore), CertificatePem.UtcOf(leaf.NotAfter)),
                 CertificatePem.DnsNamesOf(leaf)),
