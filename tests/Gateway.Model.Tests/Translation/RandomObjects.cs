@@ -44,9 +44,9 @@ internal sealed class RandomObjects(Random random)
         where T : class =>
         Sometimes(nullOutOf) ? null : make();
 
-    private List<T>? Several<T>(Func<T> make, int most = 3, bool holes = false)
+    private List<T>? Several<T>(Func<T> make, int most = 3)
         where T : class =>
-        Sometimes() ? null : [.. Enumerable.Range(0, random.Next(most + 1)).Select(_ => holes && Sometimes(15) ? null! : make())];
+        Sometimes() ? null : [.. Enumerable.Range(0, random.Next(most + 1)).Select(_ => Sometimes(15) ? null! : make())];
 
     private ObjectMeta Metadata(bool clusterScoped = false, string? name = null) => new()
     {
@@ -84,8 +84,8 @@ internal sealed class RandomObjects(Random random)
         {
             IngressClassName = Pick(Classes),
             DefaultBackend = Sometimes(2) ? Backend() : null,
-            Rules = Several(() => new IngressRule { Host = Pick(Hosts), Http = Maybe(() => new HttpIngressRule { Paths = Several(Path, holes: true) }) }, holes: true),
-            Tls = Sometimes(2) ? Several(() => new IngressTls { Hosts = Sometimes(3) ? null : [Pick(Hosts)!, Pick(Hosts)!], SecretName = Pick(Names) }, holes: true) : null,
+            Rules = Several(() => new IngressRule { Host = Pick(Hosts), Http = Maybe(() => new HttpIngressRule { Paths = Several(Path) }) }),
+            Tls = Sometimes(2) ? Several(() => new IngressTls { Hosts = Sometimes(3) ? null : [Pick(Hosts)!, Pick(Hosts)!], SecretName = Pick(Names) }) : null,
         }),
     };
 

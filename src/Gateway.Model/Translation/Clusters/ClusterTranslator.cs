@@ -41,7 +41,8 @@ internal static class ClusterTranslator
     /// </summary>
     private static HttpCluster WithEndpoints(HttpCluster cluster, Service service, ServicePort port, TranslationResult inputs, ConditionList conditions)
     {
-        var selection = BackendSelector.Select(service, port, inputs.Snapshot.SlicesByService.Find(service.Name), inputs.Node);
+        var slices = EmptyItems.Without(inputs.Snapshot.SlicesByService.Find(service.Name));
+        var selection = BackendSelector.Select(service, port, slices, inputs.Node);
         foreach (var problem in selection.Problems)
             conditions.Add(problem);
         var backends = selection.For(TrafficPolicies.InternalOf(service));

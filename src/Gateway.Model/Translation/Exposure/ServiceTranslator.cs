@@ -10,6 +10,7 @@ internal static class ServiceTranslator
     {
         if (service is null)
             return null;
+        service = EmptyItems.Without(service);
         var conditions = new ConditionList(service.Reference);
         var settings = ServiceSettings.Parse(service);
         foreach (var unusable in settings.Problems)
