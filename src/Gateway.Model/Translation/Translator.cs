@@ -142,13 +142,13 @@ public static class Translator
     private static TranslationResult GatherConditions(TranslationResult last, TranslationResult next) => next with
     {
         Remarks = last.Remarks
-            .Take(RemarkOrigin.Object, next.SelectedIngresses.ChangesSince(last.SelectedIngresses))
-            .Take(RemarkOrigin.Object, next.TlsSecrets.ChangesSince(last.TlsSecrets))
-            .Take(RemarkOrigin.Object, next.Services.ChangesSince(last.Services))
-            .Take(RemarkOrigin.Object, next.Ingresses.ChangesSince(last.Ingresses))
-            .Take(RemarkOrigin.Host, next.Hosts.ChangesSince(last.Hosts))
-            .Take(RemarkOrigin.Certificate, next.Certificates.ChangesSince(last.Certificates))
-            .Take(RemarkOrigin.Cluster, next.Clusters.ChangesSince(last.Clusters)),
+            .Take(next.SelectedIngresses.ChangesSince(last.SelectedIngresses), name => RemarkSource.Of(RemarkOrigin.Class, name))
+            .Take(next.TlsSecrets.ChangesSince(last.TlsSecrets), name => RemarkSource.Of(RemarkOrigin.Secret, name))
+            .Take(next.Services.ChangesSince(last.Services), name => RemarkSource.Of(RemarkOrigin.Service, name))
+            .Take(next.Ingresses.ChangesSince(last.Ingresses), name => RemarkSource.Of(RemarkOrigin.Ingress, name))
+            .Take(next.Hosts.ChangesSince(last.Hosts), host => RemarkSource.Of(RemarkOrigin.Host, host))
+            .Take(next.Certificates.ChangesSince(last.Certificates), serverName => RemarkSource.Of(RemarkOrigin.Certificate, serverName))
+            .Take(next.Clusters.ChangesSince(last.Clusters), port => RemarkSource.Of(RemarkOrigin.Cluster, port)),
     };
 
     /// <summary>The parts of the tables that others see.</summary>
