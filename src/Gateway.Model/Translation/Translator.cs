@@ -60,7 +60,7 @@ public static class Translator
     private static TranslationResult ReadTlsSecrets(TranslationResult last, TranslationResult next)
     {
         var changed = next.Snapshot.Secrets.ChangesSince(last.Snapshot.Secrets).Keys();
-        var newlyNamedOrNoMore = next.IngressesBySecret.ChangesSince(last.IngressesBySecret).Where(change => change.Before is null || change.After is null).Keys();
+        var newlyNamedOrNoMore = next.IngressesBySecret.ChangesSince(last.IngressesBySecret).KeysThatComeOrGo();
         return next with
         {
             TlsSecrets = last.TlsSecrets.Recompute(
@@ -125,7 +125,7 @@ public static class Translator
             .Concat(next.Snapshot.SlicesByService.ChangesSince(last.Snapshot.SlicesByService).Keys());
         var dirty = next.Node != last.Node
             ? hostsByCluster.Keys.Concat(last.HostsByCluster.Keys)
-            : hostsByCluster.ChangesSince(last.HostsByCluster).Where(change => change.Before is null || change.After is null).Keys()
+            : hostsByCluster.ChangesSince(last.HostsByCluster).KeysThatComeOrGo()
                 .Union(last.ClustersByService.MembersOf(changedServices));
         var clusters = last.Clusters.Recompute(
             dirty,
@@ -158,7 +158,7 @@ public static class Translator
         {
             Hosts = last.Desired.Http.Hosts.Project(next.Hosts.ChangesSince(last.Hosts), host => host.Routes),
             Clusters = last.Desired.Http.Clusters.Project(next.Clusters.ChangesSince(last.Clusters), cluster => cluster.Cluster),
-            Certificates = last.Desired.Http.Certificates.Project(next.Certificates.ChangesSince(last.Certificates), certificate => certificate.Certificate),
+            Certificates = last.Desired.Http.Certificates.Project(next.Certificates.ChangesSince(last.Certificates), picked => picked.Certificate),
         },
         Conditions = last.Desired.Conditions.Recompute(next.Remarks.ChangesSince(last.Remarks).Keys(), next.Remarks.About),
     };

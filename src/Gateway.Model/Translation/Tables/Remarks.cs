@@ -6,7 +6,8 @@ using RemarkIndex = PersistentMap<ObjectReference, PersistentMap<RemarkSource, O
 internal static class Remarks
 {
     /// <summary>The remarks of a table whose changes these are.</summary>
-    public static RemarkIndex Take<TKey, TValue>(this RemarkIndex index, IEnumerable<MapChange<TKey, TValue>> changes, Func<TKey, RemarkSource> sourceOf)
+    public static RemarkIndex Take<TKey, TValue>(
+        this RemarkIndex index, IEnumerable<MapChange<TKey, TValue>> changes, Func<TKey, RemarkSource> sourceOf)
         where TValue : class, IRemarked =>
         index.Update(changes, sourceOf, ByObject);
 
