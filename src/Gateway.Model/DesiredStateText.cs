@@ -37,7 +37,8 @@ public static class DesiredStateText
 
     private static void AppendCluster(StringBuilder text, HttpCluster cluster)
     {
-        text.Append($"cluster {cluster.Name}{NumberOf(cluster.Name)} {ProtocolOf(cluster.Protocol)} {BalancingOf(cluster.LoadBalancing)}{AffinityOf(cluster.Affinity)}\n");
+        var how = $"{ProtocolOf(cluster.Protocol)} {BalancingOf(cluster.LoadBalancing)}{AffinityOf(cluster.Affinity)}";
+        text.Append($"cluster {cluster.Name}{NumberOf(cluster.Name)} {how}\n");
         foreach (var backend in cluster.Backends)
             text.Append($"  {backend.Authority}{(backend.Weight == 1 ? "" : $" weight {backend.Weight}")}\n");
         if (cluster.Backends.IsEmpty)
@@ -73,6 +74,9 @@ public static class DesiredStateText
     {
         text.Append($"{reference}\n");
         foreach (var condition in conditions.Items)
-            text.Append($"  {condition.Severity} {condition.Reason}{(condition.Field.Length == 0 ? "" : $" at {condition.Field}")}: {condition.Message}\n");
+        {
+            var place = condition.Field.Length == 0 ? "" : $" at {condition.Field}";
+            text.Append($"  {condition.Severity} {condition.Reason}{place}: {condition.Message}\n");
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 
@@ -12,6 +13,8 @@ public static class HostPattern
     private const string WildcardPrefix = "*.";
     private const int LongestName = 253;
     private const int LongestLabel = 63;
+
+    private static readonly SearchValues<char> LabelCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
 
     /// <param name="text">A host in any case. Empty is <see cref="HostRoutes.AnyHost"/>.</param>
     /// <param name="problem">A sentence that says what is wrong with it.</param>
@@ -50,8 +53,6 @@ public static class HostPattern
         && label[0] != '-'
         && label[^1] != '-'
         && !label.ContainsAnyExcept(LabelCharacters);
-
-    private static readonly System.Buffers.SearchValues<char> LabelCharacters = System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
 
     // The cases, in order: a bare star, an address, a port, a star elsewhere, anything else.
     private static string ProblemOf(string host, string name) =>

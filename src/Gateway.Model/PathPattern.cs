@@ -11,7 +11,9 @@ public static class PathPattern
     private static readonly string[] RefusedSequences = ["//", "/./", "/../", "%2f", "%2F"];
     private static readonly string[] RefusedEndings = ["/.", "/.."];
 
-    /// <summary>Reads a path into the form that <see cref="HttpRoute.Path"/> has: prefixes without a slash at the end, all requests being <c>/</c>.</summary>
+    /// <summary>
+    /// Reads a path into the form that <see cref="HttpRoute.Path"/> has: prefixes without a slash at the end, all requests being <c>/</c>.
+    /// </summary>
     /// <param name="problem">A sentence that says what is wrong with it.</param>
     public static bool TryParse(PathMatch match, string? text, out string path, [NotNullWhen(false)] out string? problem)
     {
@@ -51,6 +53,8 @@ public static class PathPattern
             return $"path {path} does not start with /";
         if (Array.Find(RefusedSequences, refused => path.Contains(refused, StringComparison.Ordinal)) is { } sequence)
             return $"path {path} must not contain {sequence}";
-        return Array.Find(RefusedEndings, refused => path.EndsWith(refused, StringComparison.Ordinal)) is { } ending ? $"path {path} must not end with {ending}" : null;
+        if (Array.Find(RefusedEndings, refused => path.EndsWith(refused, StringComparison.Ordinal)) is { } ending)
+            return $"path {path} must not end with {ending}";
+        return null;
     }
 }

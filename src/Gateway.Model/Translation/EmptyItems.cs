@@ -15,7 +15,9 @@ internal static class EmptyItems
         group is not null && group.Slices.Any(Has) ? new(group.Slices.Select(Without).ToValueArray()) : group;
 
     private static bool Has(EndpointSlice slice) =>
-        Has(slice.Ports) || Has(slice.Endpoints) || (slice.Endpoints?.Any(endpoint => Has(endpoint.Hints?.ForZones) || Has(endpoint.Hints?.ForNodes)) ?? false);
+        Has(slice.Ports)
+        || Has(slice.Endpoints)
+        || (slice.Endpoints?.Any(endpoint => Has(endpoint.Hints?.ForZones) || Has(endpoint.Hints?.ForNodes)) ?? false);
 
     private static EndpointSlice Without(EndpointSlice slice) => slice with
     {

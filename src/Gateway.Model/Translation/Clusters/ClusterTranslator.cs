@@ -19,7 +19,7 @@ internal static class ClusterTranslator
         var conditions = new ConditionList(service.Reference);
         var cluster = new HttpCluster(name) { LoadBalancing = settings.LoadBalancing, Affinity = settings.Affinity };
         if (ExternalName.Is(service))
-            return new(WithExternalName(cluster, service, inputs.Options), default);
+            return new(WithExternalName(cluster, service, inputs.Options, conditions), conditions.ToRemarks());
         if (ServicePorts.Find(service, name) is not { } port)
             return null;
         cluster = WithProtocol(cluster, port, conditions);
@@ -39,7 +39,8 @@ internal static class ClusterTranslator
     /// The gateway is a client inside the cluster, whoever its own clients are: the internal traffic policy of the Service applies to
     /// HTTP, and the external one does not.
     /// </summary>
-    private static HttpCluster WithEndpoints(HttpCluster cluster, Service service, ServicePort port, TranslationResult inputs, ConditionList conditions)
+    private static HttpCluster WithEndpoints(
+        HttpCluster cluster, Service service, ServicePort port, TranslationResult inputs, ConditionList conditions)
     {
         var slices = EmptyItems.Without(inputs.Snapshot.SlicesByService.Find(service.Name));
         var selection = BackendSelector.Select(service, port, slices, inputs.Node);
@@ -48,21 +49,24 @@ internal static class ClusterTranslator
         var backends = selection.For(TrafficPolicies.InternalOf(service));
         if (!backends.IsEmpty)
             return cluster with { Backends = backends };
-        var reason = selection.HasEndpoints ? NoLocalEndpoints : NoEndpoints;
-        var detail = selection.HasEndpoints ? "internalTrafficPolicy is Local and all endpoints are on other nodes" : selection.NoEndpointsReason ?? NoEndpoints;
-        conditions.Info("NoEndpoints", "", $"port {(cluster.Name.Port.Length == 0 ? $"{cluster.Name.Number}" : cluster.Name.Port)} is answered 503: {detail}");
-        return cluster with { NoBackendsReason = reason };
+        var detail = selection.HasEndpoints
+            ? "internalTrafficPolicy is Local and all endpoints are on other nodes"
+            : selection.NoEndpointsReason ?? NoEndpoints;
+        var described = cluster.Name.Port.Length == 0 ? $"{cluster.Name.Number}" : cluster.Name.Port;
+        conditions.Info("NoEndpoints", "", $"port {described} is answered 503: {detail}");
+        return cluster with { NoBackendsReason = selection.HasEndpoints ? NoLocalEndpoints : NoEndpoints };
     }
 
-    private static HttpCluster WithExternalName(HttpCluster cluster, Service service, TranslationOptions options)
+    private static HttpCluster WithExternalName(HttpCluster cluster, Service service, TranslationOptions options, ConditionList conditions)
     {
         var port = ServicePorts.Find(service, cluster.Name) ?? new ServicePort { Port = cluster.Name.Number };
         cluster = cluster with { Protocol = UpstreamProtocols.Of(port).Protocol };
         var number = port.TargetPort is { IsNumber: true, Number: > 0 } target ? target.Number : port.Port;
         if (!ExternalName.TryParse(service, options, out var host, out _))
             return cluster with { NoBackendsReason = "no usable external name" };
-        return number is >= 1 and <= ServicePorts.Highest
-            ? cluster with { Backends = [new(host, number)] }
-            : cluster with { NoBackendsReason = "no usable port" };
+        if (number is >= 1 and <= ServicePorts.Highest)
+            return cluster with { Backends = [new(host, number)] };
+        conditions.Error("InvalidPort", "spec.ports", $"{number} is not a port; port {cluster.Name} is answered 503");
+        return cluster with { NoBackendsReason = "no usable port" };
     }
 }

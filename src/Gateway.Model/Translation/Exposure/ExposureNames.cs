@@ -9,7 +9,9 @@ internal sealed class ExposureNames(Service service, TranslationOptions options,
     private const string HostField = $"metadata.annotations[{Annotations.Host}]";
     private const string PathField = $"metadata.annotations[{Annotations.Path}]";
 
-    /// <summary>Of the Service's first HTTP port. The names it asks for stand instead of the one in the Service domain; its cluster name it always keeps.</summary>
+    /// <summary>
+    /// Of the Service's first HTTP port. The names it asks for stand instead of the one in the Service domain; its cluster name it always keeps.
+    /// </summary>
     public IEnumerable<string> HostsOfService()
     {
         var (@namespace, name) = (service.Metadata.Namespace, service.Metadata.Name);

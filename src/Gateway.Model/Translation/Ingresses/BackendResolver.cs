@@ -16,7 +16,8 @@ internal sealed class BackendResolver(string @namespace, PersistentMap<Namespace
             case { Service: not null, Resource: not null }:
                 return Refuse("InvalidBackend", field, "the backend names both a Service and a resource");
             case { Resource: { } resource }:
-                return Refuse("UnsupportedBackend", $"{field}.resource", $"{resource.Kind ?? "resource"} {resource.Name} cannot be a backend; a Service can");
+                var described = $"{resource.Kind ?? "resource"} {resource.Name}";
+                return Refuse("UnsupportedBackend", $"{field}.resource", $"{described} cannot be a backend; a Service can");
             case { Service: { Name: { Length: > 0 } name, Port: var port } }:
                 var service = services.Find(new(@namespace, name));
                 return service is null

@@ -79,9 +79,13 @@ internal sealed class IngressCertificates
 
     private void Add(CertificateClaim claim, TlsSecret secret)
     {
-        if (claim.ServerName != HostRoutes.AnyHost && !secret.Covers(claim.ServerName))
-            _conditions.Warning("HostNotCovered", claim.Field, $"the certificate in Secret {secret.Name} is not for {claim.ServerName}; clients will refuse it");
-        if (!_claims.TryAdd(claim.ServerName, claim) && _claims[claim.ServerName].Certificate.Secret != claim.Certificate.Secret)
-            _conditions.Warning("DuplicateHost", claim.Field, $"{claim.ServerName} has its certificate already, from {_claims[claim.ServerName].Field}; that one is used");
+        var serverName = claim.ServerName;
+        if (serverName != HostRoutes.AnyHost && !secret.Covers(serverName))
+            _conditions.Warning("HostNotCovered", claim.Field, $"the certificate in Secret {secret.Name} is not for {serverName}; clients will refuse it");
+        if (_claims.TryAdd(serverName, claim))
+            return;
+        var first = _claims[serverName];
+        if (first.Certificate.Secret != claim.Certificate.Secret)
+            _conditions.Warning("DuplicateHost", claim.Field, $"{serverName} has its certificate already, from {first.Field}; that one is used");
     }
 }

@@ -99,7 +99,9 @@ internal sealed class IngressRules
     private void Add(string host, ClaimedRoute claimed)
     {
         var (match, path) = (claimed.Route.Match, claimed.Route.Path);
-        if (!_hosts[host].TryAdd((match, path), claimed))
-            _conditions.Warning("DuplicatePath", claimed.Field, $"{match} path {path} is there already, at {_hosts[host][(match, path)].Field}; that one is served");
+        if (_hosts[host].TryAdd((match, path), claimed))
+            return;
+        var first = _hosts[host][(match, path)];
+        _conditions.Warning("DuplicatePath", claimed.Field, $"{match} path {path} is there already, at {first.Field}; that one is served");
     }
 }

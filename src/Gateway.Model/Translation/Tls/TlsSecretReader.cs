@@ -8,6 +8,8 @@ internal static class TlsSecretReader
 {
     private const string CertificateField = $"data[{Secret.CertificateKey}]";
     private const string PrivateKeyField = $"data[{Secret.PrivateKeyKey}]";
+    private const string NotAKey = "is not an unencrypted private key in PEM form";
+    private const string NotItsKey = $"is not the key of the certificate in {Secret.CertificateKey}";
 
     public static TlsSecret Read(NamespacedName name, Secret? secret)
     {
@@ -25,9 +27,9 @@ internal static class TlsSecretReader
             return TlsSecret.Broken(name, "MalformedCertificate", CertificateField, $"{Secret.CertificateKey} is not a certificate in PEM form");
         return PrivateKeyPem.Check(privateKeyPem, leaf) switch
         {
-            PrivateKeyVerdict.Malformed => TlsSecret.Broken(name, "MalformedPrivateKey", PrivateKeyField, $"{Secret.PrivateKeyKey} is not an unencrypted private key in PEM form"),
+            PrivateKeyVerdict.Malformed => TlsSecret.Broken(name, "MalformedPrivateKey", PrivateKeyField, $"{Secret.PrivateKeyKey} {NotAKey}"),
             PrivateKeyVerdict.Unsupported => TlsSecret.Broken(name, "UnsupportedKey", CertificateField, "the certificate's key is neither RSA nor ECDSA"),
-            PrivateKeyVerdict.OfAnother => TlsSecret.Broken(name, "KeyMismatch", PrivateKeyField, $"the key in {Secret.PrivateKeyKey} does not belong to the certificate in {Secret.CertificateKey}"),
+            PrivateKeyVerdict.OfAnother => TlsSecret.Broken(name, "KeyMismatch", PrivateKeyField, $"{Secret.PrivateKeyKey} {NotItsKey}"),
             _ => TlsSecret.Of(
                 new(name, certificatePem, privateKeyPem, CertificatePem.UtcOf(leaf.NotBefore), CertificatePem.UtcOf(leaf.NotAfter)),
                 CertificatePem.DnsNamesOf(leaf)),
