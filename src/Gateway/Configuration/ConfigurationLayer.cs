@@ -5,18 +5,30 @@ namespace Gateway.Configuration;
 /// <param name="Origin">What a person calls the place where a key (with its path from the top) was written.</param>
 internal sealed record ConfigurationLayer(IConfiguration Values, Func<string, string> Origin)
 {
-    public static ConfigurationLayer File(string path) =>
-        new(new ConfigurationBuilder().AddJsonStream(System.IO.File.OpenRead(path)).Build(), _ => path);
-
-    public static ConfigurationLayer Environment() =>
-        new(new ConfigurationBuilder().AddEnvironmentVariables().Build(), key => key.Replace(":", "__", StringComparison.Ordinal));
-
-    /// <summary>Options by key, with the option's name: <c>Manifests</c> → (<c>--manifests</c>, value).</summary>
-    public static ConfigurationLayer Options(IReadOnlyDictionary<string, (string Option, string Value)> options)
+    /// <exception cref="FormatException">It is not JSON; the message says where.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static ConfigurationLayer FromFile(string path)
     {
-        var values = options.Select(pair => KeyValuePair.Create($"{SectionReader.Root}:{pair.Key}", (string?)pair.Value.Value));
+        using var stream = File.OpenRead(path);
+        return new(new ConfigurationBuilder().AddJsonStream(stream).Build(), _ => path);
+    }
+
+    public static ConfigurationLayer FromEnvironment(IEnumerable<KeyValuePair<string, string?>> variables)
+    {
+        var values = variables
+            .Select(pair => KeyValuePair.Create(pair.Key.Replace("__", ":", StringComparison.Ordinal), pair.Value))
+            .DistinctBy(pair => pair.Key, StringComparer.OrdinalIgnoreCase);
         return new(
             new ConfigurationBuilder().AddInMemoryCollection(values).Build(),
-            key => options[key[(SectionReader.Root.Length + 1)..]].Option);
+            key => "environment variable " + key.Replace(":", "__", StringComparison.Ordinal));
+    }
+
+    /// <param name="options">By option, such as <c>--manifests</c>: the key it stands for, without <see cref="SectionReader.Root"/>, and the value.</param>
+    public static ConfigurationLayer FromOptions(IReadOnlyDictionary<string, KeyValuePair<string, string>> options)
+    {
+        var values = options.Values.Select(pair => KeyValuePair.Create($"{SectionReader.Root}:{pair.Key}", (string?)pair.Value));
+        return new(
+            new ConfigurationBuilder().AddInMemoryCollection(values).Build(),
+            key => "option " + options.First(option => key == $"{SectionReader.Root}:{option.Value.Key}").Key);
     }
 }
