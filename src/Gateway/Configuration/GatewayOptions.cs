@@ -1,5 +1,6 @@
 using System.Net;
 using Gateway.HttpProxy;
+using Gateway.Model.Translation;
 
 namespace Gateway.Configuration;
 
@@ -40,6 +41,16 @@ internal sealed record GatewayOptions
 
     /// <summary>How long requests in flight may take to finish when the gateway stops.</summary>
     public required TimeSpan ShutdownTimeout { get; init; }
+
+    public TranslationOptions Translation => new()
+    {
+        ControllerName = ControllerName,
+        IngressClass = IngressClass,
+        NodeName = NodeName,
+        ServiceDomain = ServiceDomain,
+        ClusterZone = DnsZone,
+        StandAlone = Source == SourceKind.Manifests,
+    };
 }
 
 internal sealed record KubernetesOptions(string? Kubeconfig, string? Context, IReadOnlyList<string> Namespaces);

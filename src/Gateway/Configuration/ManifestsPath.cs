@@ -7,14 +7,12 @@ internal static class ManifestsPath
 
     /// <summary>
     /// A relative path is looked for in the current directory, then in the content root: so the demo is found wherever the program is started.
-    /// Where it is in neither, the path in the current directory is returned, for the message that it is not there.
+    /// Where it is in neither, it is returned as written, for the message that it is not there.
     /// </summary>
-    public static string Resolve(string written, string currentDirectory, string contentRoot)
+    public static string Resolve(string written, ProcessEnvironment environment)
     {
-        var here = Path.Combine(currentDirectory, written);
-        var there = Path.Combine(contentRoot, written);
-        if (!Path.Exists(here) && Path.Exists(there))
-            return there;
-        return Path.Exists(here) && !Path.IsPathRooted(written) ? written : here;
+        var here = Path.Combine(environment.CurrentDirectory, written);
+        var there = Path.Combine(ContentRoot.Find(environment.ProgramDirectory), written);
+        return !Path.Exists(here) && Path.Exists(there) ? there : written;
     }
 }
