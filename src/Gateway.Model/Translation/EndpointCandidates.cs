@@ -18,7 +18,7 @@ internal sealed class EndpointCandidates(Service service, ServicePort port, Node
     /// <summary>Why there is no candidate. Cases: no slice of the family; no slice with the port; no endpoint; none that is usable.</summary>
     public string EmptyReason =>
         _slicesOfFamily == 0 ? $"there is no {family} EndpointSlice"
-        : _slicesWithPort == 0 ? $"no EndpointSlice has a port that matches {Describe(port)}"
+        : _slicesWithPort == 0 ? $"no EndpointSlice has {Describe(port)}"
         : _unusable == 0 ? "there is no endpoint"
         : _unusable == 1 ? "the only endpoint is not ready"
         : $"none of the {_unusable} endpoints is ready";
@@ -111,5 +111,5 @@ internal sealed class EndpointCandidates(Service service, ServicePort port, Node
     private void Report(string reason, string message) => (_problems ??= []).Add(new(ConditionSeverity.Warning, reason, "", message));
 
     private static string Describe(ServicePort port) =>
-        string.IsNullOrEmpty(port.Name) ? $"the unnamed port {port.Port}" : $"port \"{port.Name}\"";
+        $"{(string.IsNullOrEmpty(port.Name) ? "a port without a name" : $"the port \"{port.Name}\"")} for {port.Protocol ?? "TCP"}";
 }

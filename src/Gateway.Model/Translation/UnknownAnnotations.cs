@@ -5,8 +5,6 @@ namespace Gateway.Model.Translation;
 /// <summary>Finds annotations that carry the gateway's prefix and mean nothing, so that a slip of the pen does not go unseen.</summary>
 public static class UnknownAnnotations
 {
-    private const int LargestSlip = 3;
-
     private static readonly ValueArray<string> OfServices =
     [
         Annotations.Expose, Annotations.Host, Annotations.Path, Annotations.LoadBalancing, Annotations.SlowStart, Annotations.Affinity, Annotations.HashOn,
@@ -39,10 +37,11 @@ public static class UnknownAnnotations
         annotation,
         $"it is read on {(OfServices.Contains(annotation) ? "Services" : "EndpointSlices and Pods")}, and this is a {kind}");
 
+    /// <summary>Guesses what was meant where no more than a third of the letters are wrong.</summary>
     private static Condition Unknown(string annotation, ValueArray<string> known)
     {
         var nearest = known.MinBy(candidate => EditDistance.Between(annotation, candidate));
-        var isNear = nearest is not null && EditDistance.Between(annotation, nearest) <= LargestSlip;
+        var isNear = nearest is not null && EditDistance.Between(annotation, nearest) * 3 <= annotation.Length - Annotations.Prefix.Length;
         return AnnotationCondition.Warning(
             annotation,
             "UnknownAnnotation",
