@@ -39,6 +39,9 @@ internal static class GatewayHost
         return app;
     }
 
+    /// <exception cref="UnreadableManifestsException">There is nothing to serve, or it cannot be read.</exception>
+    public static void EnsureReadable(WebApplication app) => (app.Services.GetRequiredService<IResourceSource>() as ManifestSource)?.EnsureReadable();
+
     /// <summary>Says what is reachable, now that everything listens.</summary>
     public static void Announce(WebApplication app, GatewayOptions options)
     {

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Gateway.Configuration;
 
 /// <summary>The files of the configuration, the less important first, and what is wrong with them as files.</summary>
@@ -31,7 +33,7 @@ internal sealed record ConfigurationFiles(IReadOnlyList<ConfigurationLayer> Laye
         {
             return File.Exists(path) && ConfigurationLayer.FromFile(path).Values.GetSection(SectionReader.Root).Exists();
         }
-        catch (Exception error) when (error is FormatException or IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is FormatException or JsonException or IOException or UnauthorizedAccessException)
         {
             // It is there and unreadable: reading it as ours tells the user why.
             return true;
@@ -49,7 +51,7 @@ internal sealed record ConfigurationFiles(IReadOnlyList<ConfigurationLayer> Laye
             layers.Add(layer);
             problems.AddRange(UnknownKeys.AtTopOf(layer));
         }
-        catch (Exception error) when (error is FormatException or System.Text.Json.JsonException)
+        catch (Exception error) when (error is FormatException or JsonException)
         {
             problems.Add(new(path, $"is not valid JSON: {(error.InnerException ?? error).Message}"));
         }

@@ -49,13 +49,26 @@ internal static class GatewayOptionsReader
             var named => named,
         };
 
-    private static HttpProxyOptions ReadHttp(SectionReader section, SourceKind source) => new()
+    private static HttpProxyOptions ReadHttp(SectionReader section, SourceKind source)
     {
-        HttpPort = section.Port("Http:HttpPort", 8080),
-        HttpsPort = section.Port("Http:HttpsPort", 8443),
-        TrustedProxies = section.Networks("Http:TrustedProxies", []),
-        DevelopmentCertificates = source == SourceKind.Manifests,
-    };
+        var defaults = new HttpProxyOptions();
+        var day = TimeSpan.FromDays(1);
+        return new()
+        {
+            HttpPort = section.Port("Http:HttpPort", defaults.HttpPort),
+            HttpsPort = section.Port("Http:HttpsPort", defaults.HttpsPort),
+            ListenAddress = section.OptionalAddress("Http:ListenAddress"),
+            TrustedProxies = section.Networks("Http:TrustedProxies", defaults.TrustedProxies),
+            ConnectTimeout = section.Time("Http:ConnectTimeout", defaults.ConnectTimeout, Milliseconds(1), Seconds(300)),
+            ActivityTimeout = section.Time("Http:ActivityTimeout", defaults.ActivityTimeout, Milliseconds(1), day),
+            UpgradedActivityTimeout = section.Time("Http:UpgradedActivityTimeout", defaults.UpgradedActivityTimeout, Milliseconds(1), day),
+            DevelopmentCertificates = section.Flag("Http:DevelopmentCertificates", source == SourceKind.Manifests),
+            DevelopmentCertificateFolder = section.Text("Http:DevelopmentCertificateFolder", defaults.DevelopmentCertificateFolder),
+            InlineScheduling = section.Flag("Http:InlineScheduling", defaults.InlineScheduling),
+        };
+    }
 
     private static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
+
+    private static TimeSpan Milliseconds(double milliseconds) => TimeSpan.FromMilliseconds(milliseconds);
 }

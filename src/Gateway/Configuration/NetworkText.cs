@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 
 namespace Gateway.Configuration;
 
@@ -9,7 +10,7 @@ internal static class NetworkText
     {
         network = default;
         var slash = text.IndexOf('/', StringComparison.Ordinal);
-        if (!IPAddress.TryParse(slash < 0 ? text : text[..slash], out var address) || text.StartsWith('['))
+        if (!IPAddress.TryParse(slash < 0 ? text : text[..slash], out var address) || !IsWrittenInFull(address, text))
             return false;
         var bits = address.GetAddressBytes().Length * 8;
         if (slash >= 0 && (!byte.TryParse(text.AsSpan(slash + 1), out var length) || (bits = Math.Min(bits, length)) != length))
@@ -17,6 +18,10 @@ internal static class NetworkText
         network = new(Masked(address, bits), bits);
         return true;
     }
+
+    /// <summary>The system's parser also takes <c>127.10</c> and <c>[::1]</c>.</summary>
+    private static bool IsWrittenInFull(IPAddress address, string text) =>
+        address.AddressFamily == AddressFamily.InterNetworkV6 ? !text.StartsWith('[') : text.Count(c => c == '.') == 3;
 
     private static IPAddress Masked(IPAddress address, int prefixLength)
     {

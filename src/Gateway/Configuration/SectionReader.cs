@@ -79,6 +79,8 @@ internal sealed class SectionReader(IReadOnlyList<ConfigurationLayer> layers)
             ? endPoint
             : fallback;
 
+    public IPAddress? OptionalAddress(string key) => TryRead<IPAddress>(key, "an IP address", IPAddress.TryParse!, out var address) ? address : null;
+
     public IReadOnlyList<string> Texts(string key)
     {
         return TryReadList<string>(key, "a name", Parse, out var texts) ? texts : [];
