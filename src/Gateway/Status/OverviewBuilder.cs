@@ -61,6 +61,7 @@ internal static class OverviewBuilder
 
     private static IEnumerable<string> Notes(ReachableRoute[] routes, Listeners listeners)
     {
+        yield return $"listening on port {listeners.HttpPort} (HTTP)" + (listeners.HttpsPort is { } httpsPort ? $" and {httpsPort} (HTTPS)" : "");
         var https = Array.Find(routes, route => route.Url.StartsWith("https:", StringComparison.Ordinal));
         if (https is not null && listeners.DevelopmentAuthority is { } authority)
             yield return $"try HTTPS: curl --cacert {ShellWord(authority)} {https.Url}";

@@ -78,10 +78,14 @@ public sealed class OverviewBuilderTests
     }
 
     [Fact]
-    public void The_notes_hold_a_command_that_trusts_the_development_authority_and_the_address_of_health()
+    public void The_notes_hold_the_ports_a_command_that_trusts_the_development_authority_and_the_address_of_health()
     {
         Assert.Equal(
-            ["try HTTPS: curl --cacert /home/me/ca.crt https://shop.localhost:8443/", "health: http://127.0.0.1:8081/readyz"],
+            [
+                "listening on port 8080 (HTTP) and 8443 (HTTPS)",
+                "try HTTPS: curl --cacert /home/me/ca.crt https://shop.localhost:8443/",
+                "health: http://127.0.0.1:8081/readyz",
+            ],
             Build(OneShop).Notes);
     }
 
