@@ -13,7 +13,7 @@ internal static class RunCommand
             return await TellAsync(refused, error);
         SocketScheduling.Choose(configuration.Options.Http.InlineScheduling);
         await using var app = GatewayHost.Build(configuration, environment);
-        using var impatience = new SecondSignal(app.Lifetime);
+        using var impatience = new SecondSignal();
         try
         {
             GatewayHost.EnsureReadable(app);
