@@ -9,9 +9,9 @@ internal static class Eventually
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
 
     public static async Task IsTrue(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string? what = null) =>
-        await IsTrueAsync(() => Task.FromResult(condition()), what);
+        await IsTrue(() => Task.FromResult(condition()), what);
 
-    public static async Task IsTrueAsync(Func<Task<bool>> condition, [CallerArgumentExpression(nameof(condition))] string? what = null)
+    public static async Task IsTrue(Func<Task<bool>> condition, [CallerArgumentExpression(nameof(condition))] string? what = null)
     {
         var started = Stopwatch.GetTimestamp();
         while (!await condition())

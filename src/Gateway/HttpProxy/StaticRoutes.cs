@@ -1,5 +1,4 @@
 using Gateway.HttpProxy.LoadBalancing;
-using Yarp.ReverseProxy.LoadBalancing;
 
 namespace Gateway.HttpProxy;
 
@@ -16,11 +15,7 @@ internal static class StaticRoutes
         var section = builder.Configuration.GetSection(Section);
         if (!section.Exists())
             return;
-        builder.Services.AddReverseProxy().LoadFromConfig(section);
-        // YARP compares policies' names without case, so its `Random` and our `random` cannot both be there. Ours does the same, with weights.
-        var random = builder.Services.Single(service => service.ServiceType == typeof(ILoadBalancingPolicy)
-            && service.ImplementationType?.Name == "RandomLoadBalancingPolicy");
-        builder.Services.Remove(random);
+        builder.Services.AddReverseProxy().LoadFromConfig(section).AddGatewayLoadBalancing();
     }
 
     /// <exception cref="InvalidOperationException">The section is not valid; the message says where.</exception>

@@ -7,15 +7,20 @@ namespace Gateway.HttpProxy.LoadBalancing;
 internal static class LoadBalancingRegistration
 {
     /// <summary>
-    /// Makes the policies known to YARP, beside its own. <c>random</c> takes the place of YARP's <c>Random</c>: YARP finds policies
-    /// whatever their case and refuses two of one name. (Hence on the builder: <c>AddReverseProxy</c> has to come first.) A
-    /// <see cref="TimeProvider"/> or a thread-safe <see cref="Random"/> that is registered is used.
+    /// Makes the policies known to a YARP application, beside YARP's own. <c>random</c> takes the place of YARP's <c>Random</c>: YARP finds
+    /// policies whatever their case and refuses two of one name.
     /// </summary>
     public static IReverseProxyBuilder AddGatewayLoadBalancing(this IReverseProxyBuilder builder)
     {
-        var services = builder.Services;
-        if (services.FirstOrDefault(IsRandomOfYarp) is { } random)
-            services.Remove(random);
+        if (builder.Services.FirstOrDefault(IsRandomOfYarp) is { } random)
+            builder.Services.Remove(random);
+        builder.Services.AddGatewayLoadBalancing();
+        return builder;
+    }
+
+    /// <summary>The policies alone. A <see cref="TimeProvider"/> or a thread-safe <see cref="Random"/> that is registered is used.</summary>
+    public static IServiceCollection AddGatewayLoadBalancing(this IServiceCollection services)
+    {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(Random.Shared);
         services.TryAddEnumerable([
@@ -26,7 +31,7 @@ internal static class LoadBalancingRegistration
             ServiceDescriptor.Singleton<ILoadBalancingPolicy, RandomPolicy>(),
             ServiceDescriptor.Singleton<ILoadBalancingPolicy, MaglevPolicy>(),
         ]);
-        return builder;
+        return services;
     }
 
     private static bool IsRandomOfYarp(ServiceDescriptor descriptor) =>

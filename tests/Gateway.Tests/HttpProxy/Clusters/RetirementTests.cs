@@ -19,7 +19,7 @@ public sealed class RetirementTests
 
         await gateway.ApplyAsync(States.To(stays.Backend));
 
-        await Eventually.TrueAsync(() => gone.Open == 0, "the removed destination's connection is closed");
+        await Eventually.IsTrue(() => gone.Open == 0, "the removed destination's connection is closed");
         Assert.Equal("stays", await client.GetStringAsync(gateway.Http()));
         Assert.Equal((1, 1), (stays.Open, stays.Accepted));
     }
@@ -45,7 +45,7 @@ public sealed class RetirementTests
         release.SetResult();
 
         Assert.Equal("finished", await response);
-        await Eventually.TrueAsync(() => gone.Open == 0, "the connection is closed after the last request");
+        await Eventually.IsTrue(() => gone.Open == 0, "the connection is closed after the last request");
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class RetirementTests
 
         await gateway.ApplyAsync(HttpState.Empty);
 
-        await Eventually.TrueAsync(() => upstream.Open == 0, "the connection is closed");
+        await Eventually.IsTrue(() => upstream.Open == 0, "the connection is closed");
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class RetirementTests
         await gateway.ApplyAsync(States.To().WithCluster(new HttpCluster(States.Name("web"))
         {
             Backends = [upstream.Backend with { Weight = 5 }],
-            LoadBalancing = LoadBalancing.Default with { Policy = LoadBalancingPolicyNames.LeastRequest },
+            LoadBalancing = Model.LoadBalancing.Default with { Policy = LoadBalancingPolicyNames.LeastRequest },
         }));
         await client.GetStringAsync(gateway.Http());
 
