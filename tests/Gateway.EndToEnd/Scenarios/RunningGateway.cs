@@ -66,6 +66,7 @@ internal sealed class RunningGateway : IAsyncDisposable
                 },
             },
             UseProxy = false,
+            UseCookies = false,
             AllowAutoRedirect = false,
         })
         {
