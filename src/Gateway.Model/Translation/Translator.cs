@@ -1,6 +1,18 @@
+using Gateway.Model.Resources;
+using Gateway.Model.Translation.Clusters;
+using Gateway.Model.Translation.Exposure;
+using Gateway.Model.Translation.Hosts;
+using Gateway.Model.Translation.Ingresses;
+using Gateway.Model.Translation.Tables;
+using Gateway.Model.Translation.Tls;
+
 namespace Gateway.Model.Translation;
 
 /// <summary>Objects in, desired state out: pure, and as cheap as the change.</summary>
+/// <remarks>
+/// A chain of tables, each a function of those before it and of the snapshot. A step takes the keys whose inputs are other references than in
+/// the last translation, recomputes these alone, and keeps what comes out equal. So the next step, too, sees only what changed.
+/// </remarks>
 public static class Translator
 {
     /// <summary>
@@ -8,6 +20,146 @@ public static class Translator
     /// The result does not depend on <paramref name="previous"/>: from <see cref="TranslationResult.Empty"/> it is equal. Never throws on
     /// what users wrote; what cannot be used becomes a condition of the object that asked for it.
     /// </summary>
-    public static TranslationResult Translate(ResourceSnapshot snapshot, TranslationResult previous, TranslationOptions options) =>
-        throw new NotSupportedException();
+    public static TranslationResult Translate(ResourceSnapshot snapshot, TranslationResult previous, TranslationOptions options)
+    {
+        // Options are constant for the life of the process; what was made with others is of no use.
+        var last = previous.Options == options ? previous : TranslationResult.Empty;
+        var next = last with { Snapshot = snapshot, Options = options, Node = TopologyOf(snapshot, options) };
+        next = SelectIngresses(last, next);
+        next = ReadTlsSecrets(last, next);
+        next = TranslateServices(last, next);
+        next = TranslateIngresses(last, next);
+        next = MergeHosts(last, next);
+        next = PickCertificates(last, next);
+        next = TranslateClusters(last, next);
+        next = GatherConditions(last, next);
+        return next with { Desired = BuildDesired(last, next) };
+    }
+
+    private static NodeTopology TopologyOf(ResourceSnapshot snapshot, TranslationOptions options) =>
+        new(options.NodeName, snapshot.Nodes.Find(new("", options.NodeName))?.Label(Node.ZoneLabel));
+
+    /// <summary>Which Ingresses are ours, and the Services and Secrets they name. Any change of the classes asks about every Ingress again.</summary>
+    private static TranslationResult SelectIngresses(TranslationResult last, TranslationResult next)
+    {
+        var (ingresses, classes) = (next.Snapshot.Ingresses, next.Snapshot.IngressClasses);
+        var dirty = ingresses.ChangesSince(last.Snapshot.Ingresses).Keys();
+        if (classes != last.Snapshot.IngressClasses)
+            dirty = dirty.Concat(ingresses.Keys);
+        var selected = last.SelectedIngresses.Recompute(dirty, name => IngressSelector.Select(ingresses.Find(name), classes, next.Options));
+        var changes = selected.ChangesSince(last.SelectedIngresses);
+        return next with
+        {
+            SelectedIngresses = selected,
+            IngressesByService = last.IngressesByService.Update(changes, name => name, ingress => Membership.In(ingress.Services)),
+            IngressesBySecret = last.IngressesBySecret.Update(changes, name => name, ingress => Membership.In(ingress.Secrets)),
+        };
+    }
+
+    /// <summary>Secrets that an Ingress names are read once, however many name them; others are never looked into.</summary>
+    private static TranslationResult ReadTlsSecrets(TranslationResult last, TranslationResult next)
+    {
+        var changed = next.Snapshot.Secrets.ChangesSince(last.Snapshot.Secrets).Keys();
+        var newlyNamedOrNoMore = next.IngressesBySecret.ChangesSince(last.IngressesBySecret).Where(change => change.Before is null || change.After is null).Keys();
+        return next with
+        {
+            TlsSecrets = last.TlsSecrets.Recompute(
+                changed.Concat(newlyNamedOrNoMore),
+                name => next.IngressesBySecret.Find(name) is null ? null : TlsSecretReader.Read(name, next.Snapshot.Secrets.Find(name))),
+        };
+    }
+
+    private static TranslationResult TranslateServices(TranslationResult last, TranslationResult next)
+    {
+        var services = next.Snapshot.Services;
+        var dirty = services.ChangesSince(last.Snapshot.Services).Keys();
+        return next with { Services = last.Services.Recompute(dirty, name => ServiceTranslator.Translate(services.Find(name), next.Options)) };
+    }
+
+    private static TranslationResult TranslateIngresses(TranslationResult last, TranslationResult next)
+    {
+        var services = next.Snapshot.Services;
+        var dirty = next.SelectedIngresses.ChangesSince(last.SelectedIngresses).Keys()
+            .Union(next.IngressesByService.MembersOf(services.ChangesSince(last.Snapshot.Services).Keys()))
+            .Union(next.IngressesBySecret.MembersOf(next.TlsSecrets.ChangesSince(last.TlsSecrets).Keys()));
+        return next with
+        {
+            Ingresses = last.Ingresses.Recompute(
+                dirty,
+                name => IngressTranslator.Translate(next.SelectedIngresses.Find(name)?.Ours, services, next.TlsSecrets)),
+        };
+    }
+
+    private static TranslationResult MergeHosts(TranslationResult last, TranslationResult next)
+    {
+        var claims = last.HostClaims
+            .Update(next.Ingresses.ChangesSince(last.Ingresses), name => new ObjectReference("Ingress", name), ingress => ByHost(ingress.Hosts))
+            .Update(next.Services.ChangesSince(last.Services), name => new ObjectReference("Service", name), service => ByHost(service.Hosts));
+        var dirty = claims.ChangesSince(last.HostClaims).Keys();
+        return next with { HostClaims = claims, Hosts = last.Hosts.Recompute(dirty, host => HostMerger.Merge(host, claims.Find(host))) };
+    }
+
+    private static IEnumerable<KeyValuePair<string, HostClaim>> ByHost(ValueArray<HostClaim> claims) =>
+        claims.Select(claim => KeyValuePair.Create(claim.Host, claim));
+
+    private static TranslationResult PickCertificates(TranslationResult last, TranslationResult next)
+    {
+        var claims = last.CertificateClaims.Update(
+            next.Ingresses.ChangesSince(last.Ingresses),
+            name => name,
+            ingress => ingress.Certificates.Select(claim => KeyValuePair.Create(claim.ServerName, claim)));
+        var dirty = claims.ChangesSince(last.CertificateClaims).Keys();
+        return next with
+        {
+            CertificateClaims = claims,
+            Certificates = last.Certificates.Recompute(dirty, serverName => CertificatePicker.Pick(claims.Find(serverName))),
+        };
+    }
+
+    /// <summary>The clusters that a route names. A change of the gateway's own zone asks about every one of them again.</summary>
+    private static TranslationResult TranslateClusters(TranslationResult last, TranslationResult next)
+    {
+        var hostsByCluster = last.HostsByCluster.Update(next.Hosts.ChangesSince(last.Hosts), host => host, host => Membership.In(host.Clusters));
+        var changedServices = next.Services.ChangesSince(last.Services).Keys()
+            .Concat(next.Snapshot.Services.ChangesSince(last.Snapshot.Services).Keys())
+            .Concat(next.Snapshot.SlicesByService.ChangesSince(last.Snapshot.SlicesByService).Keys());
+        var dirty = next.Node != last.Node
+            ? hostsByCluster.Keys.Concat(last.HostsByCluster.Keys)
+            : hostsByCluster.ChangesSince(last.HostsByCluster).Where(change => change.Before is null || change.After is null).Keys()
+                .Union(last.ClustersByService.MembersOf(changedServices));
+        var clusters = last.Clusters.Recompute(
+            dirty,
+            name => hostsByCluster.Find(name) is null ? null : ClusterTranslator.Translate(name, next));
+        return next with
+        {
+            HostsByCluster = hostsByCluster,
+            Clusters = clusters,
+            ClustersByService = last.ClustersByService.Update(
+                clusters.ChangesSince(last.Clusters), name => name, cluster => Membership.In([cluster.Cluster.Name.Service])),
+        };
+    }
+
+    private static TranslationResult GatherConditions(TranslationResult last, TranslationResult next) => next with
+    {
+        Remarks = last.Remarks
+            .Take(RemarkOrigin.Object, next.SelectedIngresses.ChangesSince(last.SelectedIngresses))
+            .Take(RemarkOrigin.Object, next.TlsSecrets.ChangesSince(last.TlsSecrets))
+            .Take(RemarkOrigin.Object, next.Services.ChangesSince(last.Services))
+            .Take(RemarkOrigin.Object, next.Ingresses.ChangesSince(last.Ingresses))
+            .Take(RemarkOrigin.Host, next.Hosts.ChangesSince(last.Hosts))
+            .Take(RemarkOrigin.Certificate, next.Certificates.ChangesSince(last.Certificates))
+            .Take(RemarkOrigin.Cluster, next.Clusters.ChangesSince(last.Clusters)),
+    };
+
+    /// <summary>The parts of the tables that others see.</summary>
+    private static DesiredState BuildDesired(TranslationResult last, TranslationResult next) => new()
+    {
+        Http = new()
+        {
+            Hosts = last.Desired.Http.Hosts.Project(next.Hosts.ChangesSince(last.Hosts), host => host.Routes),
+            Clusters = last.Desired.Http.Clusters.Project(next.Clusters.ChangesSince(last.Clusters), cluster => cluster.Cluster),
+            Certificates = last.Desired.Http.Certificates.Project(next.Certificates.ChangesSince(last.Certificates), certificate => certificate.Certificate),
+        },
+        Conditions = last.Desired.Conditions.Recompute(next.Remarks.ChangesSince(last.Remarks).Keys(), next.Remarks.About),
+    };
 }

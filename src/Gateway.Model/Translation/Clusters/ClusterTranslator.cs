@@ -1,0 +1,67 @@
+using Gateway.Model.Resources;
+using Gateway.Model.Translation.Exposure;
+using Gateway.Model.Translation.Tables;
+
+namespace Gateway.Model.Translation.Clusters;
+
+/// <summary>Builds the cluster of one Service port.</summary>
+internal static class ClusterTranslator
+{
+    private const string NoEndpoints = "no ready endpoints";
+    private const string NoLocalEndpoints = "no ready endpoints on this node";
+
+    /// <summary>Null where the Service or its port is gone.</summary>
+    public static ClusterTranslation? Translate(ServicePortName name, TranslationResult inputs)
+    {
+        if (inputs.Snapshot.Services.Find(name.Service) is not { } service)
+            return null;
+        var settings = inputs.Services.Find(name.Service)?.Settings ?? ServiceSettings.Default;
+        var conditions = new ConditionList(service.Reference);
+        var cluster = new HttpCluster(name) { LoadBalancing = settings.LoadBalancing, Affinity = settings.Affinity };
+        if (ExternalName.Is(service))
+            return new(WithExternalName(cluster, service, inputs.Options), default);
+        if (ServicePorts.Find(service, name) is not { } port)
+            return null;
+        cluster = WithProtocol(cluster, port, conditions);
+        cluster = WithEndpoints(cluster, service, port, inputs, conditions);
+        return new(cluster, conditions.ToRemarks());
+    }
+
+    private static HttpCluster WithProtocol(HttpCluster cluster, ServicePort port, ConditionList conditions)
+    {
+        var (protocol, problem) = UpstreamProtocols.Of(port);
+        if (problem is not null)
+            conditions.Add(problem with { Field = $"spec.ports.{problem.Field}" });
+        return cluster with { Protocol = protocol };
+    }
+
+    /// <summary>
+    /// The gateway is a client inside the cluster, whoever its own clients are: the internal traffic policy of the Service applies to
+    /// HTTP, and the external one does not.
+    /// </summary>
+    private static HttpCluster WithEndpoints(HttpCluster cluster, Service service, ServicePort port, TranslationResult inputs, ConditionList conditions)
+    {
+        var selection = BackendSelector.Select(service, port, inputs.Snapshot.SlicesByService.Find(service.Name), inputs.Node);
+        foreach (var problem in selection.Problems)
+            conditions.Add(problem);
+        var backends = selection.For(TrafficPolicies.InternalOf(service));
+        if (!backends.IsEmpty)
+            return cluster with { Backends = backends };
+        var reason = selection.HasEndpoints ? NoLocalEndpoints : NoEndpoints;
+        var detail = selection.HasEndpoints ? "internalTrafficPolicy is Local and all endpoints are on other nodes" : selection.NoEndpointsReason ?? NoEndpoints;
+        conditions.Info("NoEndpoints", "", $"port {(cluster.Name.Port.Length == 0 ? $"{cluster.Name.Number}" : cluster.Name.Port)} is answered 503: {detail}");
+        return cluster with { NoBackendsReason = reason };
+    }
+
+    private static HttpCluster WithExternalName(HttpCluster cluster, Service service, TranslationOptions options)
+    {
+        var port = ServicePorts.Find(service, cluster.Name) ?? new ServicePort { Port = cluster.Name.Number };
+        cluster = cluster with { Protocol = UpstreamProtocols.Of(port).Protocol };
+        var number = port.TargetPort is { IsNumber: true, Number: > 0 } target ? target.Number : port.Port;
+        if (!ExternalName.TryParse(service, options, out var host, out _))
+            return cluster with { NoBackendsReason = "no usable external name" };
+        return number is >= 1 and <= ServicePorts.Highest
+            ? cluster with { Backends = [new(host, number)] }
+            : cluster with { NoBackendsReason = "no usable port" };
+    }
+}
