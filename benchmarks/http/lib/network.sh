@@ -49,7 +49,7 @@ await_balanced() {
     if request "$proxy" --fail -o /dev/null 2> /dev/null; then break; fi
     sleep 0.1
   done
-  seen=$(for ((i = 0; i < 12; i++)); do request "$proxy" --fail -o /dev/null -D -; done | tr -d '\r' | grep -i '^x-endpoint:' | sort -u | wc -l)
+  seen=$(for ((i = 0; i < 12; i++)); do request "$proxy" -o /dev/null -D - || true; done | tr -d '\r' | sed -n '/^[Xx]-[Ee]ndpoint:/p' | sort -u | wc -l)
   [[ $proxy == direct || $seen == "${#endpoints[@]}" ]] ||
     fail "$proxy reached $seen of ${#endpoints[@]} endpoints: $(tail -5 "$work/$proxy.log")"
 }
