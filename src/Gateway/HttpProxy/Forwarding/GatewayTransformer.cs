@@ -1,0 +1,37 @@
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Net.Http.Headers;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace Gateway.HttpProxy.Forwarding;
+
+/// <summary>
+/// Makes the backend's request out of the client's: everything as it came, the Host included, except for what belongs to a connection
+/// (RFC 9110, 7.6.1) and for the forwarding headers. The response goes back as it came.
+/// </summary>
+internal sealed class GatewayTransformer(ForwardedHeaders forwarded) : HttpTransformer
+{
+    private static readonly UriCreationOptions AsIs = new() { DangerousDisablePathAndQueryCanonicalization = true };
+
+    public override async ValueTask TransformRequestAsync(
+        HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
+    {
+        await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
+        var request = httpContext.Request;
+        ConnectionHeaders.Remove(request.Headers, proxyRequest);
+        forwarded.Set(httpContext, proxyRequest.Headers);
+        if (!request.Headers.ContainsKey(RequestId.Header))
+            proxyRequest.Headers.TryAddWithoutValidation(RequestId.Header, httpContext.TraceIdentifier);
+        // The forwarder makes a key of its own for a WebSocket that comes by HTTP/2; a client's would make two.
+        if (HttpMethods.IsConnect(request.Method))
+            proxyRequest.Headers.Remove(HeaderNames.SecWebSocketKey);
+        proxyRequest.RequestUri = BuildUri(httpContext, destinationPrefix);
+    }
+
+    private static Uri BuildUri(HttpContext context, string prefix)
+    {
+        var target = RequestTarget.Build(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
+        return string.IsNullOrEmpty(target)
+            ? RequestUtilities.MakeDestinationAddress(prefix, context.Request.Path, context.Request.QueryString)
+            : new Uri(prefix + target, in AsIs);
+    }
+}

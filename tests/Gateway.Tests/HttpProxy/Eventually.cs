@@ -1,0 +1,20 @@
+using System.Diagnostics;
+
+namespace Gateway.Tests.HttpProxy;
+
+/// <summary>Waits for what happens in its own time.</summary>
+internal static class Eventually
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+
+    public static async Task TrueAsync(Func<bool> condition, string what)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (!condition())
+        {
+            if (Stopwatch.GetElapsedTime(started) > Deadline)
+                Assert.Fail($"Not in {Deadline.TotalSeconds} s: {what}");
+            await Task.Delay(5);
+        }
+    }
+}
