@@ -9,7 +9,10 @@ public readonly record struct ServicePortName(NamespacedName Service, string Por
     public int CompareTo(ServicePortName other)
     {
         var byService = Service.CompareTo(other.Service);
-        return byService != 0 ? byService : Number.CompareTo(other.Number);
+        if (byService != 0)
+            return byService;
+        var byNumber = Number.CompareTo(other.Number);
+        return byNumber != 0 ? byNumber : string.CompareOrdinal(Port, other.Port);
     }
 
     public override string ToString() => Port.Length == 0 ? $"{Service}:{Number}" : $"{Service}:{Port}";

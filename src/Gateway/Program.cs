@@ -1,1 +1,4 @@
-return 0;
+using Gateway.Commands;
+using Gateway.Configuration;
+
+return await CommandLine.InvokeAsync(args, ProcessEnvironment.Current(), Console.Out, Console.Error);

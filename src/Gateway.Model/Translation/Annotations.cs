@@ -28,4 +28,7 @@ public static class Annotations
 
     /// <summary>Service, for maglev: <c>client-address</c>, <c>header:NAME</c> or <c>cookie:NAME</c>.</summary>
     public const string HashOn = Prefix + "hash-on";
+
+    /// <summary>Service, in a folder of manifests: <c>true</c> makes the gateway itself answer on the Service's endpoints on this machine, for demonstrations.</summary>
+    public const string DemoEcho = Prefix + "demo-echo";
 }

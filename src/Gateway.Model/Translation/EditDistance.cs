@@ -1,7 +1,7 @@
 namespace Gateway.Model.Translation;
 
 /// <summary>How many letters must be inserted, deleted or replaced to make one word of another (Levenshtein).</summary>
-internal static class EditDistance
+public static class EditDistance
 {
     public static int Between(ReadOnlySpan<char> left, ReadOnlySpan<char> right)
     {

@@ -8,6 +8,7 @@ public static class UnknownAnnotations
     private static readonly ValueArray<string> OfServices =
     [
         Annotations.Expose, Annotations.Host, Annotations.Path, Annotations.LoadBalancing, Annotations.SlowStart, Annotations.Affinity, Annotations.HashOn,
+        Annotations.DemoEcho,
     ];
 
     private static readonly ValueArray<string> OfEndpoints = [Annotations.Weight];

@@ -13,6 +13,7 @@ internal sealed class TargetLoop(IStateTarget target, TimeProvider time, ILogger
     private static readonly TimeSpan LastRetry = TimeSpan.FromSeconds(30);
 
     private readonly Channel<DesiredUpdate> _newest = Channel.CreateBounded<DesiredUpdate>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
+    private readonly TaskCompletionSource _firstApplied = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _appliedGeneration;
     private volatile string? _lastError;
 
@@ -20,6 +21,9 @@ internal sealed class TargetLoop(IStateTarget target, TimeProvider time, ILogger
 
     /// <summary>The generation that the plane has now; 0 before the first.</summary>
     public long AppliedGeneration => Volatile.Read(ref _appliedGeneration);
+
+    /// <summary>Completes when the plane has its first generation.</summary>
+    public Task FirstApplied => _firstApplied.Task;
 
     /// <summary>What went wrong the last time; null while all is well.</summary>
     public string? LastError => _lastError;
@@ -52,6 +56,7 @@ internal sealed class TargetLoop(IStateTarget target, TimeProvider time, ILogger
             ReconciliationTelemetry.ApplyDuration.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, new KeyValuePair<string, object?>("target", target.Name));
             _lastError = null;
             Volatile.Write(ref _appliedGeneration, update.Generation);
+            _firstApplied.TrySetResult();
             return true;
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)

@@ -1,0 +1,56 @@
+using System.Net;
+using Gateway.HttpProxy;
+using Gateway.Model.Translation;
+
+namespace Gateway.Configuration;
+
+/// <summary>All that can be configured, checked. Each room gets its own part.</summary>
+internal sealed record GatewayOptions
+{
+    public required SourceKind Source { get; init; }
+
+    /// <summary>A folder or a file, as it was written.</summary>
+    public required string Manifests { get; init; }
+
+    public required KubernetesOptions Kubernetes { get; init; }
+
+    public required string NodeName { get; init; }
+
+    public required string ControllerName { get; init; }
+
+    public required string IngressClass { get; init; }
+
+    public required string LoadBalancerClass { get; init; }
+
+    public required IReadOnlyList<IPNetwork> AddressPools { get; init; }
+
+    public required HttpProxyOptions Http { get; init; }
+
+    /// <summary>The domain under which Services answer as <c>service.namespace.domain</c>.</summary>
+    public required string ServiceDomain { get; init; }
+
+    public required Layer4Mode Layer4Mode { get; init; }
+
+    public required IPEndPoint DnsListen { get; init; }
+
+    public required string DnsZone { get; init; }
+
+    public required IPEndPoint AdminListen { get; init; }
+
+    public required IPEndPoint HealthListen { get; init; }
+
+    /// <summary>How long requests in flight may take to finish when the gateway stops.</summary>
+    public required TimeSpan ShutdownTimeout { get; init; }
+
+    public TranslationOptions Translation => new()
+    {
+        ControllerName = ControllerName,
+        IngressClass = IngressClass,
+        NodeName = NodeName,
+        ServiceDomain = ServiceDomain,
+        ClusterZone = DnsZone,
+        StandAlone = Source == SourceKind.Manifests,
+    };
+}
+
+internal sealed record KubernetesOptions(string? Kubeconfig, string? Context, IReadOnlyList<string> Namespaces);

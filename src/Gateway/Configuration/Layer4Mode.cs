@@ -1,0 +1,9 @@
+namespace Gateway.Configuration;
+
+internal enum Layer4Mode
+{
+    Auto,
+    Ipvs,
+    Userspace,
+    Off,
+}

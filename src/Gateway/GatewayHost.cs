@@ -1,0 +1,89 @@
+using Gateway.Configuration;
+using Gateway.Demo;
+using Gateway.Health;
+using Gateway.Hosting;
+using Gateway.HttpProxy;
+using Gateway.Manifests;
+using Gateway.Reconciliation;
+using Gateway.Status;
+using Gateway.Telemetry;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Spectre.Console;
+
+namespace Gateway;
+
+/// <summary>
+/// Puts the rooms together. Services start in the order they are added and stop in the reverse order, so: what is measured and asked first, then
+/// the targets, then what feeds them, and the listeners of the traffic last.
+/// </summary>
+internal static class GatewayHost
+{
+    public static WebApplication Build(GatewayConfiguration configuration, ProcessEnvironment environment)
+    {
+        var options = configuration.Options;
+        var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = "gateway", ContentRootPath = environment.CurrentDirectory });
+        builder.Configuration.AddConfiguration(configuration.Values);
+        builder.AddLogs();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddTelemetry(environment.Variables, ReconciliationTelemetry.Name);
+        builder.Services.AddHealth(new(options.HealthListen));
+        builder.AddHttpProxy(options.Http);
+        AddTargets(builder.Services);
+        AddReconciliation(builder.Services, options);
+        AddSource(builder.Services, ManifestsPath.Resolve(options.Manifests, environment));
+        builder.Services.AddHostedService<FirstGeneration>();
+        var app = builder.Build();
+        app.UseHttpProxy();
+        return app;
+    }
+
+    /// <exception cref="UnreadableManifestsException">There is nothing to serve, or it cannot be read.</exception>
+    public static void EnsureReadable(WebApplication app) => (app.Services.GetRequiredService<IResourceSource>() as ManifestSource)?.EnsureReadable();
+
+    /// <summary>Says what is reachable, now that everything listens.</summary>
+    public static void Announce(WebApplication app, GatewayOptions options)
+    {
+        var services = app.Services;
+        var desired = services.GetRequiredService<Reconciler>().Result.Desired;
+        var source = services.GetRequiredService<IResourceSource>().Description;
+        services.GetRequiredService<IStatusOutput>().Started(OverviewBuilder.Build(source, desired, ListenersOf(services, options), options.DnsZone));
+    }
+
+    private static void AddTargets(IServiceCollection services)
+    {
+        services.AddSingleton<IStatusOutput>(provider => AnsiConsole.Profile.Out.IsTerminal
+            ? new TerminalOutput(AnsiConsole.Console, provider.GetRequiredService<TimeProvider>())
+            : ActivatorUtilities.CreateInstance<LogOutput>(provider));
+        services.AddTarget(provider => ActivatorUtilities.CreateInstance<EchoBackends>(provider, provider.GetRequiredService<HttpProxyTarget>()));
+        services.AddTarget(provider => ActivatorUtilities.CreateInstance<ChangeLogTarget>(provider));
+    }
+
+    private static void AddReconciliation(IServiceCollection services, GatewayOptions options)
+    {
+        services.AddSingleton<ResourceStore>();
+        services.AddSingleton(options.Translation);
+        services.AddSingleton<Reconciler>();
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<Reconciler>());
+    }
+
+    private static void AddSource(IServiceCollection services, string path)
+    {
+        services.AddSingleton<IResourceSource>(provider => ActivatorUtilities.CreateInstance<ManifestSource>(provider, path));
+        services.AddHostedService<SourceLoop>();
+    }
+
+    private static Listeners ListenersOf(IServiceProvider services, GatewayOptions options)
+    {
+        var addresses = services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
+        var health = services.GetServices<IHostedService>().OfType<HealthServer>().Single();
+        return new(
+            PortOf("http") ?? options.Http.HttpPort,
+            PortOf("https"),
+            health.Address ?? options.HealthListen,
+            null);
+
+        int? PortOf(string scheme) => addresses.Select(BindingAddress.Parse).FirstOrDefault(address => address.Scheme == scheme)?.Port;
+    }
+}

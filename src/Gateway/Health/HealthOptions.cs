@@ -1,0 +1,5 @@
+using System.Net;
+
+namespace Gateway.Health;
+
+internal sealed record HealthOptions(IPEndPoint Listen);

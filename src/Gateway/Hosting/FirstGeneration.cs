@@ -1,0 +1,26 @@
+using Gateway.Reconciliation;
+
+namespace Gateway.Hosting;
+
+/// <summary>
+/// Holds the start of the listeners until every target has its first generation, so that the first request finds its route. A target that
+/// cannot apply does not hold them for ever.
+/// </summary>
+internal sealed class FirstGeneration(IEnumerable<TargetLoop> targets, TimeProvider time) : IHostedService
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.WhenAll(targets.Select(target => target.FirstApplied)).WaitAsync(Limit, time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            // Readiness says what is missing.
+        }
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

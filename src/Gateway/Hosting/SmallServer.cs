@@ -1,0 +1,47 @@
+using System.Net;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Gateway.Hosting;
+
+/// <summary>A server of HTTP in clear with one listener and nothing else in it: no configuration, no logs, no signals.</summary>
+internal static class SmallServer
+{
+    public static WebApplication Build(IPEndPoint listen, HttpProtocols protocols = HttpProtocols.Http1)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(listen, listener => listener.Protocols = protocols);
+        });
+        return builder.Build();
+    }
+
+    /// <summary>Starts it and says where it listens.</summary>
+    /// <exception cref="ListenException">The address cannot be had.</exception>
+    public static async Task<IPEndPoint> StartAsync(WebApplication app, IPEndPoint listen, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (Exception error) when (ListenException.Explain(error) is { } reason)
+        {
+            throw new ListenException(listen.ToString(), reason, error);
+        }
+        var address = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single();
+        return new(listen.Address, BindingAddress.Parse(address).Port);
+    }
+
+    /// <summary>Signals are for the gateway as a whole.</summary>
+    private sealed class NoLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

@@ -1,0 +1,7 @@
+namespace Gateway.EndToEnd;
+
+internal static class Deadline
+{
+    /// <summary>Far more than anything here takes on a slow machine; reached only when something is broken.</summary>
+    public static readonly TimeSpan Long = TimeSpan.FromSeconds(60);
+}

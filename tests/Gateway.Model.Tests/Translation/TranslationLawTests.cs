@@ -1,0 +1,106 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Gateway.Model.Translation;
+
+namespace Gateway.Model.Tests.Translation;
+
+/// <summary>What holds for every history of objects, good and bad.</summary>
+public sealed class TranslationLawTests
+{
+    private static readonly Config Thorough = Config.QuickThrowOnFailure.WithMaxTest(300);
+
+    [Fact]
+    public void Translation_from_before_equals_translation_from_nothing() => ForAnyHistory(batches =>
+    {
+        var (snapshot, result) = (ResourceSnapshot.Empty, TranslationResult.Empty);
+        foreach (var (changes, options) in batches)
+        {
+            snapshot = snapshot.Apply(changes);
+            result = Translator.Translate(snapshot, result, options);
+            AssertEqual(Translator.Translate(snapshot, TranslationResult.Empty, options).Desired, result.Desired);
+        }
+    });
+
+    [Fact]
+    public void What_comes_out_equal_keeps_its_reference() => ForAnyHistory(batches =>
+    {
+        var (snapshot, result) = (ResourceSnapshot.Empty, TranslationResult.Empty);
+        foreach (var (changes, _) in batches)
+        {
+            var before = result.Desired;
+            snapshot = snapshot.Apply(changes);
+            result = Translator.Translate(snapshot, result, TestOptions.StandAlone);
+            AssertChangesAreReal(before.Http.Hosts, result.Desired.Http.Hosts);
+            AssertChangesAreReal(before.Http.Clusters, result.Desired.Http.Clusters);
+            AssertChangesAreReal(before.Http.Certificates, result.Desired.Http.Certificates);
+            AssertChangesAreReal(before.Conditions, result.Desired.Conditions);
+        }
+    });
+
+    [Fact]
+    public void What_remains_when_everything_is_deleted_is_nothing() => ForAnyHistory(batches =>
+    {
+        var changes = batches.SelectMany(batch => batch.Changes).ToArray();
+        var full = Translator.Translate(ResourceSnapshot.Empty.Apply(changes), TranslationResult.Empty, TestOptions.StandAlone);
+        var emptied = full.Snapshot.Apply(changes.Select(change => ResourceChange.Delete(change.Reference)));
+
+        var result = Translator.Translate(emptied, full, TestOptions.StandAlone);
+
+        Assert.Equal("", DesiredStateText.Build(result.Desired));
+        Assert.Equal(0, result.HostClaims.Count + result.ClustersByService.Count + result.HostsByCluster.Count + result.CertificateClaims.Count);
+        Assert.Equal(0, result.IngressesBySecret.Count + result.IngressesByService.Count + result.TlsSecrets.Count + result.Remarks.Count);
+    });
+
+    [Fact]
+    public void Every_cluster_that_a_route_names_is_there_and_no_other() => ForAnyHistory(batches =>
+    {
+        var snapshot = ResourceSnapshot.Empty.Apply(batches.SelectMany(batch => batch.Changes));
+        var http = Translator.Translate(snapshot, TranslationResult.Empty, TestOptions.StandAlone).Desired.Http;
+        var named = http.Hosts.Values.SelectMany(host => host.Routes.Append(host.Default)).Select(route => route?.Cluster).OfType<ServicePortName>();
+        Assert.Equal(named.Distinct().Order(), http.Clusters.Keys.Order());
+    });
+
+    private static void ForAnyHistory(Action<IReadOnlyList<Batch>> check) =>
+        Check.One(Thorough, Prop.ForAll(ArbMap.Default.ArbFor<int>(), seed => check(HistoryFrom(new Random(seed)))));
+
+    private static List<Batch> HistoryFrom(Random random)
+    {
+        var objects = new RandomObjects(random);
+        var options = TestOptions.StandAlone;
+        var history = new List<Batch>();
+        for (var i = random.Next(1, 15); i > 0; i--)
+        {
+            if (random.Next(10) == 0)
+                options = options == TestOptions.StandAlone ? TestOptions.InCluster : TestOptions.StandAlone;
+            var changes = Enumerable.Range(0, random.Next(1, random.Next(1, 12))).Select(_ =>
+                random.Next(4) == 0 ? ResourceChange.Delete(objects.Reference()) : ResourceChange.Upsert(objects.Object()));
+            history.Add(new([.. changes], options));
+        }
+        return history;
+    }
+
+    private static void AssertEqual(DesiredState expected, DesiredState actual)
+    {
+        // The text first: a difference is readable there. Then value by value, as the text may leave something out.
+        Assert.Equal(DesiredStateText.Build(expected), DesiredStateText.Build(actual));
+        AssertSame(expected.Http.Hosts, actual.Http.Hosts);
+        AssertSame(expected.Http.Clusters, actual.Http.Clusters);
+        AssertSame(expected.Http.Certificates, actual.Http.Certificates);
+        AssertSame(expected.Conditions, actual.Conditions);
+    }
+
+    private static void AssertSame<TKey, TValue>(PersistentMap<TKey, TValue> expected, PersistentMap<TKey, TValue> actual)
+        where TKey : notnull
+        where TValue : class
+    {
+        Assert.Equal(expected.Count, actual.Count);
+        Assert.All(expected, pair => Assert.Equal(pair.Value, actual.Find(pair.Key)));
+    }
+
+    private static void AssertChangesAreReal<TKey, TValue>(PersistentMap<TKey, TValue> before, PersistentMap<TKey, TValue> after)
+        where TKey : notnull
+        where TValue : class =>
+        Assert.All(after.ChangesSince(before), change => Assert.NotEqual(change.Before, change.After));
+
+    private sealed record Batch(ResourceChange[] Changes, TranslationOptions Options);
+}
