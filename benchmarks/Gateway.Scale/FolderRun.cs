@@ -22,6 +22,8 @@ internal sealed class FolderRun : IAsyncDisposable
         _folder.Write();
         var started = Stopwatch.GetTimestamp();
         _process = Start();
+        // It says a line for every change, and must not wait for a reader.
+        _ = _process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
         AwaitListening(_process);
         using var probe = new Probe(_port);
         InProcessRun.AwaitLast(probe, _cluster);

@@ -46,6 +46,6 @@ static async Task<Measured> MeasureAsync(string proxy, ScaleOptions options, int
         await using var run = new FolderRun(cluster);
         return run.Measure(options.Sampling);
     }
-    await using IProxyUnderTest underTest = proxy == "yarp" ? new StockYarp(cluster) : throw new NotSupportedException();
+    await using IProxyUnderTest underTest = proxy == "yarp" ? new StockYarp(cluster) : new GatewayProxy(cluster);
     return await InProcessRun.MeasureAsync(proxy == "yarp" ? "stock YARP 2.1.0" : "gateway", underTest, cluster, options.Sampling);
 }
