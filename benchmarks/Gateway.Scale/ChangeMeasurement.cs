@@ -8,7 +8,11 @@ internal sealed class ChangeMeasurement(IProxyUnderTest proxy, SyntheticCluster 
     // A stride that visits the Services in no order and without repeating one soon.
     private const int Stride = 997;
 
+    private readonly Dictionary<int, string> _movedHosts = [];
     private int _hosts;
+
+    /// <summary>No change: the second request to a Service, which the rotation sends to an endpoint that has no connection yet.</summary>
+    public IReadOnlyList<double> Request() => sampling.Run(number => Live(() => { }, HostNow(ServiceAt(number)), (status, _) => status == 200));
 
     /// <summary>One endpoint of one Service gives way to another.</summary>
     public IReadOnlyList<AppliedSample> EndpointApplied() => sampling.Run(number =>
@@ -38,8 +42,6 @@ internal sealed class ChangeMeasurement(IProxyUnderTest proxy, SyntheticCluster 
         var host = NextHost(ServiceAt(number));
         return Live(proxy.HostChange(ServiceAt(number), host), host, (status, _) => status == 200);
     });
-
-    private readonly Dictionary<int, string> _movedHosts = [];
 
     private string HostNow(int service) => _movedHosts.GetValueOrDefault(service) ?? SyntheticCluster.HostOf(service);
 

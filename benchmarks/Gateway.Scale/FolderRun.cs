@@ -32,6 +32,7 @@ internal sealed class FolderRun : IAsyncDisposable
         InProcessRun.RequestAll(probe, _cluster);
         return new("gateway, process on a folder", firstServe, resident, HeapAfterLoad: null, ProcessMemory.Resident(_process.Id))
         {
+            RequestMilliseconds = Series.Of(sampling.Run(number => Request(probe, number))),
             EndpointLiveMilliseconds = Series.Of(sampling.Run(number => EndpointLive(probe, number))),
             RouteLiveMilliseconds = Series.Of(sampling.Run(number => RouteLive(probe, number))),
         };
@@ -42,6 +43,13 @@ internal sealed class FolderRun : IAsyncDisposable
         if (_process is not null)
             await Child.EndAsync(_process);
         _directory.Delete(recursive: true);
+    }
+
+    private static double Request(Probe probe, int service)
+    {
+        var started = Stopwatch.GetTimestamp();
+        probe.Get(SyntheticCluster.HostOf(service));
+        return Stopwatch.GetElapsedTime(started).TotalMilliseconds;
     }
 
     private double EndpointLive(Probe probe, int service)

@@ -39,12 +39,14 @@ internal static class InProcessRun
 
     private static Measured WithChanges(Measured measured, ChangeMeasurement measurement)
     {
+        var request = measurement.Request();
         var endpointApplied = measurement.EndpointApplied();
         var endpointLive = measurement.EndpointLive();
         var routeApplied = measurement.RouteApplied();
         var routeLive = measurement.RouteLive();
         return measured with
         {
+            RequestMilliseconds = Series.Of(request),
             EndpointAppliedMilliseconds = Series.Of([.. endpointApplied.Select(sample => sample.Milliseconds)]),
             EndpointGarbageBytes = Series.Of([.. endpointApplied.Select(sample => sample.AllocatedBytes)]),
             EndpointLiveMilliseconds = Series.Of(endpointLive),

@@ -9,6 +9,9 @@ namespace Gateway.Scale;
 /// <param name="ResidentInUse">VmRSS in bytes after one request to every Service, each over an upstream connection of its own.</param>
 internal sealed record Measured(string Proxy, double FirstServeMilliseconds, long ResidentAfterLoad, long? HeapAfterLoad, long ResidentInUse)
 {
+    /// <summary>A request with nothing changed that opens an upstream connection, as every request after a change does too.</summary>
+    public Series? RequestMilliseconds { get; init; }
+
     public Series? EndpointAppliedMilliseconds { get; init; }
 
     public Series? EndpointGarbageBytes { get; init; }

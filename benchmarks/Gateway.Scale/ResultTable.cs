@@ -20,6 +20,7 @@ internal static class ResultTable
             Row("resident after load, MiB", proxies, measured => Number(measured.ResidentAfterLoad / Mebibyte)),
             Row("managed heap after load, MiB", proxies, measured => measured.HeapAfterLoad is { } heap ? Number(heap / Mebibyte) : "–"),
             Row("resident after a request to every Service, MiB", proxies, measured => Number(measured.ResidentInUse / Mebibyte)),
+            Row("request over a new upstream connection, nothing changed, ms", proxies, measured => Cell(measured.RequestMilliseconds, 1)),
             Row("endpoint change applied, ms", proxies, measured => Cell(measured.EndpointAppliedMilliseconds, 1)),
             Row("endpoint change → next request uses it, ms", proxies, measured => Cell(measured.EndpointLiveMilliseconds, 1)),
             Row("garbage per endpoint change, KiB", proxies, measured => Cell(measured.EndpointGarbageBytes, 1024)),
