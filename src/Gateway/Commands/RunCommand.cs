@@ -21,6 +21,8 @@ internal static class RunCommand
         }
         catch (Exception failure) when (StartFailure.Of(failure, configuration.Options) is { } known)
         {
+            // Services that were started take their end for a failure unless the host is said to stop.
+            app.Lifetime.StopApplication();
             return await TellAsync(known, error);
         }
         catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
