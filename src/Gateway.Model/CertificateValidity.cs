@@ -13,13 +13,16 @@ public static class CertificateValidity
     public static Condition? ConditionAt(TlsCertificate certificate, DateTimeOffset now)
     {
         if (now < certificate.NotBefore)
-            return new(ConditionSeverity.Error, "CertificateNotYetValid", Field, $"the certificate is not valid before {Text(certificate.NotBefore)}; clients refuse it");
+            return Refused("CertificateNotYetValid", $"is not valid before {Text(certificate.NotBefore)}");
         if (now > certificate.NotAfter)
-            return new(ConditionSeverity.Error, "CertificateExpired", Field, $"the certificate expired at {Text(certificate.NotAfter)}; clients refuse it");
+            return Refused("CertificateExpired", $"expired at {Text(certificate.NotAfter)}");
         return certificate.NotAfter - now <= WarningPeriod
             ? new(ConditionSeverity.Warning, "CertificateExpiresSoon", Field, $"the certificate expires at {Text(certificate.NotAfter)}")
             : null;
     }
+
+    private static Condition Refused(string reason, string what) =>
+        new(ConditionSeverity.Error, reason, Field, $"the certificate {what}; clients refuse it");
 
     private static string Text(DateTimeOffset time) => time.ToUniversalTime().ToString("u", CultureInfo.InvariantCulture);
 }

@@ -4,7 +4,7 @@ namespace Gateway.Model;
 
 /// <summary>
 /// A desired state as text for people: hosts with their routes, clusters with their backends, certificates, conditions. In a fixed order, so
-/// that two states differ in this form where they differ at all. Holds no secrets.
+/// that texts can be compared. Where a backend runs is left out, and so are certificates and keys themselves.
 /// </summary>
 public static class DesiredStateText
 {
@@ -37,12 +37,15 @@ public static class DesiredStateText
 
     private static void AppendCluster(StringBuilder text, HttpCluster cluster)
     {
-        text.Append($"cluster {cluster.Name} [{cluster.Name.Number}] {ProtocolOf(cluster.Protocol)} {BalancingOf(cluster.LoadBalancing)}{AffinityOf(cluster.Affinity)}\n");
+        var how = $"{ProtocolOf(cluster.Protocol)} {BalancingOf(cluster.LoadBalancing)}{AffinityOf(cluster.Affinity)}";
+        text.Append($"cluster {cluster.Name}{NumberOf(cluster.Name)} {how}\n");
         foreach (var backend in cluster.Backends)
             text.Append($"  {backend.Authority}{(backend.Weight == 1 ? "" : $" weight {backend.Weight}")}\n");
         if (cluster.Backends.IsEmpty)
             text.Append($"  503: {cluster.NoBackendsReason}\n");
     }
+
+    private static string NumberOf(ServicePortName name) => name.Port.Length == 0 ? "" : $" [{name.Number}]";
 
     private static string ProtocolOf(UpstreamProtocol protocol) => protocol switch
     {
@@ -71,6 +74,9 @@ public static class DesiredStateText
     {
         text.Append($"{reference}\n");
         foreach (var condition in conditions.Items)
-            text.Append($"  {condition.Severity} {condition.Reason}{(condition.Field.Length == 0 ? "" : $" at {condition.Field}")}: {condition.Message}\n");
+        {
+            var place = condition.Field.Length == 0 ? "" : $" at {condition.Field}";
+            text.Append($"  {condition.Severity} {condition.Reason}{place}: {condition.Message}\n");
+        }
     }
 }

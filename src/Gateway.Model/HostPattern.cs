@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 
@@ -13,13 +14,15 @@ public static class HostPattern
     private const int LongestName = 253;
     private const int LongestLabel = 63;
 
+    private static readonly SearchValues<char> LabelCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
+
     /// <param name="text">A host in any case. Empty is <see cref="HostRoutes.AnyHost"/>.</param>
-    /// <param name="problem">What is wrong with it, as the end of a sentence that names it.</param>
+    /// <param name="problem">A sentence that says what is wrong with it.</param>
     public static bool TryParse(string? text, out string host, [NotNullWhen(false)] out string? problem)
     {
         host = (text ?? "").ToLowerInvariant();
         var name = host.StartsWith(WildcardPrefix, StringComparison.Ordinal) ? host[WildcardPrefix.Length..] : host;
-        problem = host.Length == 0 || (IsDnsName(name) && !IPAddress.TryParse(name, out _)) ? null : ProblemOf(host, name);
+        problem = host.Length == 0 || (IsDnsName(name) && !IPAddress.TryParse(name, out _)) ? null : $"host {host} {ProblemOf(host, name)}";
         return problem is null;
     }
 
@@ -50,8 +53,6 @@ public static class HostPattern
         && label[0] != '-'
         && label[^1] != '-'
         && !label.ContainsAnyExcept(LabelCharacters);
-
-    private static readonly System.Buffers.SearchValues<char> LabelCharacters = System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
 
     // The cases, in order: a bare star, an address, a port, a star elsewhere, anything else.
     private static string ProblemOf(string host, string name) =>

@@ -11,8 +11,10 @@ public static class PathPattern
     private static readonly string[] RefusedSequences = ["//", "/./", "/../", "%2f", "%2F"];
     private static readonly string[] RefusedEndings = ["/.", "/.."];
 
-    /// <summary>Reads a path into the form that <see cref="HttpRoute.Path"/> has: prefixes without a slash at the end, all requests being <c>/</c>.</summary>
-    /// <param name="problem">What is wrong with it, as the end of a sentence that names it.</param>
+    /// <summary>
+    /// Reads a path into the form that <see cref="HttpRoute.Path"/> has: prefixes without a slash at the end, all requests being <c>/</c>.
+    /// </summary>
+    /// <param name="problem">A sentence that says what is wrong with it.</param>
     public static bool TryParse(PathMatch match, string? text, out string path, [NotNullWhen(false)] out string? problem)
     {
         path = text ?? "";
@@ -46,11 +48,13 @@ public static class PathPattern
     private static string? ProblemOf(PathMatch match, string path)
     {
         if (path.Length == 0)
-            return match == PathMatch.Prefix ? null : "is empty; an exact path starts with /";
+            return match == PathMatch.Prefix ? null : "the path is empty; an exact path starts with /";
         if (path[0] != '/')
-            return "does not start with /";
+            return $"path {path} does not start with /";
         if (Array.Find(RefusedSequences, refused => path.Contains(refused, StringComparison.Ordinal)) is { } sequence)
-            return $"must not contain {sequence}";
-        return Array.Find(RefusedEndings, refused => path.EndsWith(refused, StringComparison.Ordinal)) is { } ending ? $"must not end with {ending}" : null;
+            return $"path {path} must not contain {sequence}";
+        if (Array.Find(RefusedEndings, refused => path.EndsWith(refused, StringComparison.Ordinal)) is { } ending)
+            return $"path {path} must not end with {ending}";
+        return null;
     }
 }

@@ -3,6 +3,7 @@ using Gateway.Demo;
 using Gateway.Health;
 using Gateway.Hosting;
 using Gateway.HttpProxy;
+using Gateway.HttpProxy.Tls;
 using Gateway.Manifests;
 using Gateway.Reconciliation;
 using Gateway.Status;
@@ -27,7 +28,7 @@ internal static class GatewayHost
         builder.AddLogs();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout);
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddTelemetry(environment.Variables, ReconciliationTelemetry.Name);
+        builder.Services.AddTelemetry(environment.Variables, ReconciliationTelemetry.Name, HttpProxyTelemetry.Name);
         builder.Services.AddHealth(new(options.HealthListen));
         builder.AddHttpProxy(options.Http);
         AddTargets(builder.Services);
@@ -82,7 +83,7 @@ internal static class GatewayHost
             PortOf("http") ?? options.Http.HttpPort,
             PortOf("https"),
             health.Address ?? options.HealthListen,
-            null);
+            services.GetService<DevelopmentCertificateAuthority>()?.CertificatePath);
 
         int? PortOf(string scheme) => addresses.Select(BindingAddress.Parse).FirstOrDefault(address => address.Scheme == scheme)?.Port;
     }

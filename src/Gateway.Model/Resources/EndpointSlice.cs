@@ -53,12 +53,12 @@ public sealed record EndpointHints
 
 public sealed record ForZone
 {
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 }
 
 public sealed record ForNode
 {
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 }
 
 public sealed record TargetReference

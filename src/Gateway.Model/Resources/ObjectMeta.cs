@@ -3,10 +3,10 @@ namespace Gateway.Model.Resources;
 /// <summary>The part of <c>metav1.ObjectMeta</c> that the gateway uses.</summary>
 public sealed record ObjectMeta
 {
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 
     /// <summary>Empty for cluster-scoped kinds. Sources put <c>default</c> where a namespaced object names none.</summary>
-    public string Namespace { get; init; } = "";
+    public string Namespace { get; init => field = value ?? ""; } = "";
 
     public string? Uid { get; init; }
 

@@ -9,7 +9,9 @@ public sealed record BackendSelection
 
     public ValueArray<Backend> Local { get; init; }
 
-    /// <summary>Of <see cref="Local"/>, those that are ready: what a health-check node port counts. Terminating ones serve, but do not count.</summary>
+    /// <summary>
+    /// Of <see cref="Local"/>, those that are ready: what a health-check node port counts. Terminating ones serve, but do not count.
+    /// </summary>
     public int ReadyLocalCount { get; init; }
 
     /// <summary>Whether there is a usable endpoint anywhere: ready, or serving while it terminates.</summary>

@@ -43,7 +43,9 @@ internal sealed class EndpointCandidates(Service service, ServicePort port, Node
         if (IPFamilies.Parse(slice.AddressType) is { } held)
             return held == wanted;
         if (slice.AddressType != "FQDN")
-            Report("InvalidAddressType", $"{slice.Reference}: addressType must be IPv4, IPv6 or FQDN, and is \"{slice.AddressType}\"; the slice is not used");
+            Report(
+                "InvalidAddressType",
+                $"{slice.Reference}: addressType must be IPv4, IPv6 or FQDN, and is \"{slice.AddressType}\"; the slice is not used");
         return false;
     }
 
@@ -53,11 +55,14 @@ internal sealed class EndpointCandidates(Service service, ServicePort port, Node
         if (NumberIn(slice) is not { } number || slice.Endpoints is not { Count: > 0 } endpoints)
             return;
         var weight = WeightOf(slice);
+        _candidates.EnsureCapacity(_candidates.Count + endpoints.Count);
         for (var i = 0; i < endpoints.Count; i++)
             AddEndpoint(slice, endpoints[i], number, weight);
     }
 
-    /// <summary>What the Service port is in this slice: the port of the same name and protocol. One without a number means all ports, which cannot be used.</summary>
+    /// <summary>
+    /// What the Service port is in this slice: the port of the same name and protocol. One without a number means all ports, which cannot be used.
+    /// </summary>
     private int? NumberIn(EndpointSlice slice)
     {
         for (var i = 0; i < slice.Ports?.Count; i++)
@@ -70,7 +75,9 @@ internal sealed class EndpointCandidates(Service service, ServicePort port, Node
             _slicesWithPort++;
             if (candidate.Port is > 0 and <= 65535)
                 return candidate.Port;
-            Report("InvalidEndpointPort", $"{slice.Reference}: port {candidate.Port} is not within 1–65535; the endpoints of the slice are not used");
+            Report(
+                "InvalidEndpointPort",
+                $"{slice.Reference}: port {candidate.Port} is not within 1–65535; the endpoints of the slice are not used");
         }
         return null;
     }

@@ -15,7 +15,8 @@ public static class EndpointSliceBuilder
     private const string ManagedBy = "endpointslice-controller.k8s.io";
 
     /// <summary>
-    /// The slices, none where the Service has no selector or is an ExternalName. The same input gives an equal result, in whatever order the pods come.
+    /// The slices, none where the Service has no selector or is an ExternalName. The same input gives an equal result, in whatever order the
+    /// pods come.
     /// </summary>
     /// <param name="pods">Of all namespaces, or of the Service's own.</param>
     /// <param name="zoneOfNode">The zone of a node by its name, null where it is not known.</param>

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using Gateway.Model.Resources;
 
@@ -15,15 +16,15 @@ internal static class ExternalName
     /// of the loopback, except where the gateway stands alone: in a cluster whoever may write a Service could reach through them what the
     /// gateway's pod keeps to itself.
     /// </summary>
-    public static bool TryParse(Service service, TranslationOptions options, out string name, out string? problem)
+    public static bool TryParse(Service service, TranslationOptions options, out string name, [NotNullWhen(false)] out string? problem)
     {
         name = (service.Spec?.ExternalName ?? "").ToLowerInvariant();
         if (name.EndsWith('.'))
             name = name[..^1];
-        problem = name.Length == 0 ? "is empty"
-            : IPAddress.TryParse(name, out _) ? "is an IP address; a DNS name is needed (an EndpointSlice can hold addresses)"
-            : !HostPattern.IsDnsName(name) ? "is not a valid DNS name"
-            : !options.StandAlone && IsLoopback(name) ? "names the gateway's own loopback"
+        problem = name.Length == 0 ? "the external name is empty"
+            : IPAddress.TryParse(name, out _) ? $"external name {name} is an IP address; a DNS name is needed (an EndpointSlice can hold addresses)"
+            : !HostPattern.IsDnsName(name) ? $"external name {name} is not a valid DNS name"
+            : !options.StandAlone && IsLoopback(name) ? $"external name {name} names the gateway's own loopback"
             : null;
         return problem is null;
     }

@@ -7,8 +7,8 @@ public static class HttpPorts
 {
     /// <summary>
     /// In the order of the Service. A TCP port speaks HTTP where its <c>appProtocol</c> says so or, without one, where it is named
-    /// <c>http</c>, <c>web</c>, <c>grpc</c> or <c>h2c</c> (or one of these, a dash and more) or is number 80 or 8080. An <c>appProtocol</c> that names something
-    /// else rules a port out, whatever its name and number.
+    /// <c>http</c>, <c>web</c>, <c>grpc</c> or <c>h2c</c> (or one of these, a dash and more) or is number 80 or 8080. An <c>appProtocol</c> that
+    /// names something else rules a port out, whatever its name and number.
     /// </summary>
     /// <param name="declared">
     /// True where the user says that the Service speaks HTTP: if no port looks like it, then every TCP port does that is not ruled out.

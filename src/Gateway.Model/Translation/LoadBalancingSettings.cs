@@ -23,7 +23,8 @@ internal static class LoadBalancingSettings
         problems.Add(AnnotationCondition.Warning(
             Annotations.LoadBalancing,
             "UnknownLoadBalancingPolicy",
-            $"there is no load-balancing policy \"{policy}\", only {string.Join(", ", LoadBalancingPolicyNames.All)}; {LoadBalancing.Default.Policy} is used"));
+            $"there is no load-balancing policy \"{policy}\", only {string.Join(", ", LoadBalancingPolicyNames.All)}; "
+            + $"{LoadBalancing.Default.Policy} is used"));
         return LoadBalancing.Default.Policy;
     }
 

@@ -2,7 +2,9 @@ using Gateway.Model.Resources;
 
 namespace Gateway.Model.Translation;
 
-/// <summary>What a Service asks for besides its endpoints, from its annotations and spec. Whatever is bad is a problem, and its default is used.</summary>
+/// <summary>
+/// What a Service asks for besides its endpoints, from its annotations and spec. Whatever is bad is a problem, and its default is used.
+/// </summary>
 public sealed record ServiceSettings(LoadBalancing LoadBalancing, SessionAffinity Affinity, ValueArray<Condition> Problems)
 {
     public static readonly ServiceSettings Default = new(LoadBalancing.Default, SessionAffinity.None, default);

@@ -60,7 +60,7 @@ public static class Translator
     private static TranslationResult ReadTlsSecrets(TranslationResult last, TranslationResult next)
     {
         var changed = next.Snapshot.Secrets.ChangesSince(last.Snapshot.Secrets).Keys();
-        var newlyNamedOrNoMore = next.IngressesBySecret.ChangesSince(last.IngressesBySecret).Where(change => change.Before is null || change.After is null).Keys();
+        var newlyNamedOrNoMore = next.IngressesBySecret.ChangesSince(last.IngressesBySecret).KeysThatComeOrGo();
         return next with
         {
             TlsSecrets = last.TlsSecrets.Recompute(
@@ -125,7 +125,7 @@ public static class Translator
             .Concat(next.Snapshot.SlicesByService.ChangesSince(last.Snapshot.SlicesByService).Keys());
         var dirty = next.Node != last.Node
             ? hostsByCluster.Keys.Concat(last.HostsByCluster.Keys)
-            : hostsByCluster.ChangesSince(last.HostsByCluster).Where(change => change.Before is null || change.After is null).Keys()
+            : hostsByCluster.ChangesSince(last.HostsByCluster).KeysThatComeOrGo()
                 .Union(last.ClustersByService.MembersOf(changedServices));
         var clusters = last.Clusters.Recompute(
             dirty,
@@ -142,13 +142,13 @@ public static class Translator
     private static TranslationResult GatherConditions(TranslationResult last, TranslationResult next) => next with
     {
         Remarks = last.Remarks
-            .Take(RemarkOrigin.Object, next.SelectedIngresses.ChangesSince(last.SelectedIngresses))
-            .Take(RemarkOrigin.Object, next.TlsSecrets.ChangesSince(last.TlsSecrets))
-            .Take(RemarkOrigin.Object, next.Services.ChangesSince(last.Services))
-            .Take(RemarkOrigin.Object, next.Ingresses.ChangesSince(last.Ingresses))
-            .Take(RemarkOrigin.Host, next.Hosts.ChangesSince(last.Hosts))
-            .Take(RemarkOrigin.Certificate, next.Certificates.ChangesSince(last.Certificates))
-            .Take(RemarkOrigin.Cluster, next.Clusters.ChangesSince(last.Clusters)),
+            .Take(next.SelectedIngresses.ChangesSince(last.SelectedIngresses), name => RemarkSource.Of(RemarkOrigin.Class, name))
+            .Take(next.TlsSecrets.ChangesSince(last.TlsSecrets), name => RemarkSource.Of(RemarkOrigin.Secret, name))
+            .Take(next.Services.ChangesSince(last.Services), name => RemarkSource.Of(RemarkOrigin.Service, name))
+            .Take(next.Ingresses.ChangesSince(last.Ingresses), name => RemarkSource.Of(RemarkOrigin.Ingress, name))
+            .Take(next.Hosts.ChangesSince(last.Hosts), host => RemarkSource.Of(RemarkOrigin.Host, host))
+            .Take(next.Certificates.ChangesSince(last.Certificates), serverName => RemarkSource.Of(RemarkOrigin.Certificate, serverName))
+            .Take(next.Clusters.ChangesSince(last.Clusters), port => RemarkSource.Of(RemarkOrigin.Cluster, port)),
     };
 
     /// <summary>The parts of the tables that others see.</summary>
@@ -158,7 +158,7 @@ public static class Translator
         {
             Hosts = last.Desired.Http.Hosts.Project(next.Hosts.ChangesSince(last.Hosts), host => host.Routes),
             Clusters = last.Desired.Http.Clusters.Project(next.Clusters.ChangesSince(last.Clusters), cluster => cluster.Cluster),
-            Certificates = last.Desired.Http.Certificates.Project(next.Certificates.ChangesSince(last.Certificates), certificate => certificate.Certificate),
+            Certificates = last.Desired.Http.Certificates.Project(next.Certificates.ChangesSince(last.Certificates), picked => picked.Certificate),
         },
         Conditions = last.Desired.Conditions.Recompute(next.Remarks.ChangesSince(last.Remarks).Keys(), next.Remarks.About),
     };

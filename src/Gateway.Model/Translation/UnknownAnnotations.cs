@@ -7,7 +7,8 @@ public static class UnknownAnnotations
 {
     private static readonly ValueArray<string> OfServices =
     [
-        Annotations.Expose, Annotations.Host, Annotations.Path, Annotations.LoadBalancing, Annotations.SlowStart, Annotations.Affinity, Annotations.HashOn,
+        Annotations.Expose, Annotations.Host, Annotations.Path,
+        Annotations.LoadBalancing, Annotations.SlowStart, Annotations.HashOn, Annotations.Affinity,
         Annotations.DemoEcho,
     ];
 
@@ -35,7 +36,7 @@ public static class UnknownAnnotations
 
     private static Condition Misplaced(string annotation, string kind) => AnnotationCondition.NoEffect(
         annotation,
-        $"it is read on {(OfServices.Contains(annotation) ? "Services" : "EndpointSlices and Pods")}, and this is a {kind}");
+        $"it is read on {(OfServices.Contains(annotation) ? "Services" : "EndpointSlices and Pods")}, not on {kind}");
 
     /// <summary>Guesses what was meant where no more than a third of the letters are wrong.</summary>
     private static Condition Unknown(string annotation, ValueArray<string> known)

@@ -13,7 +13,7 @@ internal static class RunCommand
             return await TellAsync(refused, error);
         SocketScheduling.Choose(configuration.Options.Http.InlineScheduling);
         await using var app = GatewayHost.Build(configuration, environment);
-        using var impatience = new SecondSignal(app.Lifetime);
+        using var impatience = new SecondSignal();
         try
         {
             GatewayHost.EnsureReadable(app);
@@ -21,6 +21,8 @@ internal static class RunCommand
         }
         catch (Exception failure) when (StartFailure.Of(failure, configuration.Options) is { } known)
         {
+            // Services that were started take their end for a failure unless the host is said to stop.
+            app.Lifetime.StopApplication();
             return await TellAsync(known, error);
         }
         catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)

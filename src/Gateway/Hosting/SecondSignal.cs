@@ -6,15 +6,16 @@ namespace Gateway.Hosting;
 internal sealed class SecondSignal : IDisposable
 {
     private readonly PosixSignalRegistration[] _registrations;
+    private int _signals;
 
-    public SecondSignal(IHostApplicationLifetime lifetime) => _registrations =
-    [
-        .. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM }.Select(signal => PosixSignalRegistration.Create(signal, context =>
-        {
-            if (lifetime.ApplicationStopping.IsCancellationRequested)
-                Environment.Exit(128 + (context.Signal == PosixSignal.SIGINT ? 2 : 15));
-        })),
-    ];
+    public SecondSignal() => _registrations = [Register(PosixSignal.SIGINT, 2), Register(PosixSignal.SIGTERM, 15)];
 
     public void Dispose() => Array.ForEach(_registrations, registration => registration.Dispose());
+
+    /// <param name="number">What shells add to 128 for the exit code of a process that a signal ended.</param>
+    private PosixSignalRegistration Register(PosixSignal signal, int number) => PosixSignalRegistration.Create(signal, _ =>
+    {
+        if (Interlocked.Increment(ref _signals) > 1)
+            Environment.Exit(128 + number);
+    });
 }

@@ -15,11 +15,20 @@ internal sealed class ProxyPipeline(RequestDelegate next, LiveRoutes routes, Ups
     public Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
+        if (!request.Path.HasValue && HttpMethods.IsOptions(request.Method))
+            return AnswerForServer(context);
         var route = routes.Table.Find(request.Headers.Host.ToString(), request.Path.Value);
         if (route is null)
             return next(context);
         RequestId.Assign(context);
         return Refusal.Find(context) is { } refusal ? ErrorReply.WriteAsync(context, refusal.Status, refusal.Sentence) : ProxyAsync(context, route);
+    }
+
+    /// <summary><c>OPTIONS *</c> asks what the server itself can do (RFC 9110, 9.3.7).</summary>
+    private static Task AnswerForServer(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+        return Task.CompletedTask;
     }
 
     private async Task ProxyAsync(HttpContext context, ProxyRoute route)

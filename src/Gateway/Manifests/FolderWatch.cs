@@ -15,8 +15,8 @@ internal sealed class FolderWatch(TimeProvider time, ILogger logger) : IDisposab
     /// <summary>Each watcher takes one of the few inotify instances that a user has. What is beyond is found by the rescan.</summary>
     private const int MaxWatchers = 32;
 
-    /// <summary>Null stands for events that were lost.</summary>
-    private readonly Channel<string?> _events = Channel.CreateUnbounded<string?>(new() { SingleReader = true });
+    /// <summary>A path without links and when it was touched. A null path stands for events that were lost.</summary>
+    private readonly Channel<(string? RealPath, long At)> _events = Channel.CreateUnbounded<(string?, long)>(new() { SingleReader = true });
     private readonly Dictionary<WatchedFolder, FileSystemWatcher> _watchers = [];
     private readonly HashSet<WatchedFolder> _failed = [];
 
@@ -32,26 +32,30 @@ internal sealed class FolderWatch(TimeProvider time, ILogger logger) : IDisposab
         return isAnew;
     }
 
-    /// <summary>Waits for events, at most for <see cref="Rescan"/>, and gathers those that follow closely.</summary>
+    /// <summary>Waits for an event, at most for <see cref="Rescan"/>, and for those that follow closely.</summary>
     public async Task<TouchedPaths> NextBatchAsync(CancellationToken cancellationToken)
     {
         await WaitForEventAsync(cancellationToken);
         var batch = new TouchedPaths();
-        if (Drain(batch))
-            batch.AddAll(await GatherAsync(cancellationToken));
+        if (Drain(batch) is { } last)
+            await GatherAsync(batch, last, cancellationToken);
         return batch;
     }
 
-    /// <summary>Waits until it was quiet, and returns what was touched meanwhile.</summary>
-    public async Task<TouchedPaths> GatherAsync(CancellationToken cancellationToken)
+    /// <summary>Waits until it was quiet from now on, and adds what was touched meanwhile.</summary>
+    public Task GatherAsync(TouchedPaths batch, CancellationToken cancellationToken) => GatherAsync(batch, time.GetTimestamp(), cancellationToken);
+
+    private async Task GatherAsync(TouchedPaths batch, long last, CancellationToken cancellationToken)
     {
-        var batch = new TouchedPaths();
         var started = time.GetTimestamp();
-        do
-            await Task.Delay(Quiet, time, cancellationToken);
-        while (Drain(batch) && time.GetElapsedTime(started) + Quiet <= Longest);
-        return batch;
+        for (var rest = Quiet; rest > TimeSpan.Zero; rest = Min(Quiet - time.GetElapsedTime(last), Longest - time.GetElapsedTime(started)))
+        {
+            await Task.Delay(rest, time, cancellationToken);
+            last = Drain(batch) ?? last;
+        }
     }
+
+    private static TimeSpan Min(TimeSpan left, TimeSpan right) => left < right ? left : right;
 
     public void Dispose()
     {
@@ -73,21 +77,23 @@ internal sealed class FolderWatch(TimeProvider time, ILogger logger) : IDisposab
         }
     }
 
-    private bool Drain(TouchedPaths batch)
+    /// <summary>Takes over what happened and returns when the last of it did; null where nothing did.</summary>
+    private long? Drain(TouchedPaths batch)
     {
-        var any = false;
-        while (_events.Reader.TryRead(out var path))
+        long? last = null;
+        while (_events.Reader.TryRead(out var touch))
         {
-            any = true;
-            if (path is null)
+            last = touch.At;
+            if (touch.RealPath is null)
+            {
                 batch.AddEverything();
-            else
-                batch.Add(path);
+                continue;
+            }
+            batch.Add(touch.RealPath);
             // A watched folder that is itself touched may be another one by the same name: its watcher is tied to the old one.
-            if (path is not null)
-                Stop(new(path, null));
+            Stop(new(touch.RealPath, null));
         }
-        return any;
+        return last;
     }
 
     private bool TryStart(WatchedFolder folder)
@@ -127,13 +133,13 @@ internal sealed class FolderWatch(TimeProvider time, ILogger logger) : IDisposab
     private void Touch(WatchedFolder folder, string path)
     {
         if (folder.Name is null || Path.GetFileName(path) == folder.Name)
-            _events.Writer.TryWrite(path);
+            _events.Writer.TryWrite((path, time.GetTimestamp()));
     }
 
     private void Lose(WatchedFolder folder, Exception error)
     {
         logger.EventsLost(folder.RealPath, error.Message);
-        _events.Writer.TryWrite(null);
+        _events.Writer.TryWrite((null, time.GetTimestamp()));
     }
 
     private void Stop(WatchedFolder folder)

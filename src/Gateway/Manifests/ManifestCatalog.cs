@@ -30,7 +30,7 @@ internal sealed class ManifestCatalog
             _files.Add(update.Path, update.Content);
             Claim(update.Content, touched);
         }
-        return [.. touched.Order().Select(Settle).Where(change => change is not null).Select(change => change!.Value)];
+        return [.. touched.Select(Settle).OfType<ResourceChange>().OrderBy(change => change.Reference)];
     }
 
     /// <summary>Everything worth knowing, in path order; conflicts last.</summary>

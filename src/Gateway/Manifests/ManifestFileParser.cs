@@ -34,7 +34,7 @@ internal static class ManifestFileParser
         }
         catch (ManifestSyntaxException error)
         {
-            return previous.Broken(At(previous.Path, error.Position.Below(linesBefore)), error.Message);
+            return previous.Broken(At(previous.Path, error.Position.Below(linesBefore)), error.MessageBelow(linesBefore));
         }
     }
 

@@ -88,7 +88,7 @@ internal sealed class ManifestFolder(string root)
 
         private void Item(string path, FileSystemInfo item, IReadOnlyList<string> above)
         {
-            if (item.LinkTarget is not null)
+            if (item.Attributes.HasFlag(FileAttributes.ReparsePoint))
                 Link(path, RealPath.Resolve(item.FullName), above);
             else if (item is DirectoryInfo)
                 Folder(path, item.FullName, above);

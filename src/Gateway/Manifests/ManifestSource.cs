@@ -58,7 +58,7 @@ internal sealed class ManifestSource(string path, TimeProvider time, ILogger<Man
         var readings = _files.ReadChanges(listing, touched);
         if (readings.Any(_files.IsLoss))
         {
-            touched.AddAll(await _watch.GatherAsync(cancellationToken));
+            await _watch.GatherAsync(touched, cancellationToken);
             listing = List();
             readings = _files.ReadChanges(listing, touched);
         }

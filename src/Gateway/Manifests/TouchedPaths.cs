@@ -15,10 +15,4 @@ internal sealed class TouchedPaths
     public void Add(string realPath) => _paths.Add(realPath);
 
     public void AddEverything() => IsEverything = true;
-
-    public void AddAll(TouchedPaths other)
-    {
-        _paths.UnionWith(other._paths);
-        IsEverything |= other.IsEverything;
-    }
 }

@@ -16,14 +16,14 @@ internal static class OverviewBuilder
             .OrderBy(pair => Rank(pair.Value)).ThenBy(pair => pair.Key, StringComparer.Ordinal)
             .SelectMany(pair => Reachable(pair.Value, desired.Http, listeners))
             .ToArray();
-        var conditions = ChangeLines.Build(DesiredState.Empty, new() { Conditions = desired.Conditions });
+        var conditions = ChangeLines.Build(DesiredState.Empty, new() { Conditions = desired.Conditions }).Where(line => line.Kind != ChangeKind.Note).ToArray();
         return new(
             source,
             [.. routes.Take(MaxRoutes)],
             Math.Max(0, routes.Length - MaxRoutes),
             [.. Notes(routes, listeners)],
             [.. conditions.Take(ChangeLogTarget.MaxLines)],
-            Math.Max(0, conditions.Count - ChangeLogTarget.MaxLines));
+            Math.Max(0, conditions.Length - ChangeLogTarget.MaxLines));
     }
 
     /// <summary>Hosts that somebody chose come before the names that Services have by themselves.</summary>
@@ -37,7 +37,7 @@ internal static class OverviewBuilder
         var name = host.Host.StartsWith("*.", StringComparison.Ordinal) ? "any" + host.Host[1..] : host.Host.Length == 0 ? "localhost" : host.Host;
         var hasTls = listeners.HttpsPort is not null && IsFromIngress(host)
             && (listeners.DevelopmentAuthority is not null || http.Certificates.Find(host.Host) is not null);
-        foreach (var (path, route) in Paths(host))
+        foreach (var (path, route) in Paths(host).OrderBy(pair => pair.Path, StringComparer.Ordinal))
         {
             var backend = route.Cluster?.ToString() ?? "no usable Service (503)";
             var endpoints = route.Cluster is { } cluster ? http.Clusters.Find(cluster)?.Backends.Count ?? 0 : 0;

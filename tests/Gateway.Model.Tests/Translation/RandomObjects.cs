@@ -1,168 +1,168 @@
 using Gateway.Model.Resources;
+using Gateway.Model.Translation;
 
 namespace Gateway.Model.Tests.Translation;
 
 /// <summary>
-/// Draws objects from small sets of values, good and bad, so that they meet: the same names, hosts, ports and secrets come up in many objects, and
-/// every field is at times absent, empty or nonsense.
+/// Draws objects from small sets of values, so that they meet: the same names, hosts, ports and Secrets come up in many of them. In half of the
+/// histories about every fourth value is odd (absent, empty, nonsense); in the others few are, so that most of what is drawn is also served.
 /// </summary>
 internal sealed class RandomObjects(Random random)
 {
-    private static readonly (string Certificate, string Key) First = TestCertificate.Ecdsa("a.example.com", "*.example.org");
+    private static readonly (string Certificate, string Key) First = TestCertificate.Ecdsa("a.example.com", "*.example.com");
     private static readonly (string Certificate, string Key) Second = TestCertificate.Ecdsa("b.example.com");
 
-    private static readonly string?[] Names = ["a", "b", "c", "d", "", "Not Valid"];
-    private static readonly string?[] Namespaces = ["default", "default", "other", ""];
-    private static readonly string?[] Classes = ["yarp", "other", "missing", "", null, null, null];
-    private static readonly string?[] Hosts =
-        ["a.example.com", "b.example.com", "*.example.com", "A.Example.com", "a.default.localhost", "b.default.svc.cluster.local", "", null, "*", "10.0.0.1", "x:80", "a..b", "*.*.x"];
-    private static readonly string?[] Paths = ["/", "/a", "/a/", "/a/b", "/b", "", null, "a", "//", "/a/../b", "/é", "/%2f"];
-    private static readonly string?[] PathTypes = ["Exact", "Prefix", "Prefix", "ImplementationSpecific", null, "Regex"];
-    private static readonly string?[] PortNames = ["http", "web", "grpc", "tcp", "", null];
-    private static readonly int[] Ports = [80, 8080, 443, 0, -1, int.MaxValue, int.MinValue];
-    private static readonly string?[] Annotated =
-        ["http", "none", "x", "", "a.example.com, b.example.com", "*", ",", "/a", "round-robin", "maglev", "30s", "cookie", "-1", "100000", null];
+    private static readonly string[] AnnotationKeys =
+    [
+        Annotations.Expose, Annotations.Host, Annotations.Path, Annotations.LoadBalancing, Annotations.Affinity, Annotations.Weight,
+        Ingress.LegacyClassAnnotation, IngressClass.IsDefaultAnnotation, Annotations.Prefix + "typo",
+    ];
 
-    public KubernetesObject Object() => random.Next(12) switch
+    private static readonly string[] AnnotationValues =
+        ["http", "none", "a.example.com, b.example.com", "/a", "random", "maglev", "cookie", "3", "yarp", "true"];
+
+    private readonly int _oddOutOf = random.Next(2) == 0 ? 4 : 100;
+
+    public KubernetesObject Next() => random.Next(14) switch
     {
-        < 4 => Ingress(),
-        < 7 => Service(),
-        < 9 => EndpointSlice(),
-        9 => Secret(),
-        10 => IngressClass(),
-        _ => Node(),
+        < 4 => MakeIngress(),
+        < 7 => MakeService(),
+        < 10 => MakeEndpointSlice(),
+        10 => MakeSecret(),
+        11 => MakeIngressClass(),
+        _ => MakeNode(),
     };
 
-    public ObjectReference Reference() => Object().Reference;
+    private bool Odd() => random.Next(_oddOutOf) == 0;
 
-    private T Pick<T>(IReadOnlyList<T> from) => from[random.Next(from.Count)];
+    private bool Coin() => random.Next(2) == 0;
 
-    private bool Sometimes(int outOf = 8) => random.Next(outOf) == 0;
+    private T Pick<T>(params T[] from) => from[random.Next(from.Length)];
 
-    private T? Maybe<T>(Func<T> make, int nullOutOf = 8)
+    private T Pick<T>(T[] sound, T[] odd) => Odd() ? Pick(odd) : Pick(sound);
+
+    private T? Make<T>(Func<T> make)
         where T : class =>
-        Sometimes(nullOutOf) ? null : make();
+        Odd() ? null : make();
 
-    private List<T>? Several<T>(Func<T> make, int most = 3, bool holes = false)
+    private List<T>? Several<T>(Func<T> make, int most = 3)
         where T : class =>
-        Sometimes() ? null : [.. Enumerable.Range(0, random.Next(most + 1)).Select(_ => holes && Sometimes(15) ? null! : make())];
+        Odd() ? null : [.. Enumerable.Range(0, random.Next(Odd() ? 0 : 1, most + 1)).Select(_ => Odd() ? null! : make())];
 
-    private ObjectMeta Metadata(bool clusterScoped = false, string? name = null) => new()
+    private string Name() => Pick(["a", "b", "c"], ["", "Not Valid", null!]);
+
+    private int Port() => Pick([80, 8080], [443, 0, -1, int.MaxValue, int.MinValue]);
+
+    private string PortName() => Pick(["http", "", null!], ["web", "grpc", "tcp"]);
+
+    private string Host() => Pick(
+        ["a.example.com", "b.example.com", "*.example.com", "a.default.localhost", null!],
+        ["A.Example.com", "b.default.svc.cluster.local", "", "*", "10.0.0.1", "x:80", "a..b", "*.*.x"]);
+
+    private ObjectMeta Metadata(string? name = null, string? inNamespace = null) => new()
     {
-        Name = name ?? Pick(Names)!,
-        Namespace = clusterScoped ? "" : Pick(Namespaces)!,
-        CreationTimestamp = Sometimes(2) ? null : DateTimeOffset.UnixEpoch.AddDays(random.Next(3)),
-        Annotations = Sometimes(2) ? null : Annotations(),
-        Labels = Sometimes(2) ? null : Labels(),
+        Name = name ?? Name(),
+        Namespace = inNamespace ?? Pick(["default", "default", "other"], ["", null!]),
+        CreationTimestamp = Coin() ? null : DateTimeOffset.UnixEpoch.AddDays(random.Next(3)),
+        Annotations = random.Next(3) == 0 ? MakeAnnotations() : null,
+        Labels = Make(() => new Dictionary<string, string> { [EndpointSlice.ServiceNameLabel] = Name(), [Node.ZoneLabel] = Pick(["east", "west"], ["", null!]) }),
     };
 
-    private Dictionary<string, string> Annotations()
+    private Dictionary<string, string> MakeAnnotations()
     {
-        string[] keys =
-        [
-            Model.Translation.Annotations.Expose, Model.Translation.Annotations.Host, Model.Translation.Annotations.Path,
-            Model.Translation.Annotations.LoadBalancing, Model.Translation.Annotations.Affinity, Model.Translation.Annotations.Weight,
-            Resources.Ingress.LegacyClassAnnotation, Resources.IngressClass.IsDefaultAnnotation, "yarp-gateway.io/typo",
-        ];
         var annotations = new Dictionary<string, string>();
         for (var i = random.Next(3); i > 0; i--)
-            annotations[Pick(keys)] = Pick([.. Annotated, "yarp", "true"])!;
+            annotations[Pick(AnnotationKeys)] = Pick(AnnotationValues, ["", "x", "*", ",", "-1", null!]);
         return annotations;
     }
 
-    private Dictionary<string, string> Labels() => new()
-    {
-        [Resources.EndpointSlice.ServiceNameLabel] = Pick(Names)!,
-        [Resources.Node.ZoneLabel] = Pick<string?>(["east", "west", null])!,
-    };
-
-    private Ingress Ingress() => new()
+    private Ingress MakeIngress() => new()
     {
         Metadata = Metadata(),
-        Spec = Maybe(() => new IngressSpec
+        Spec = Make(() => new IngressSpec
         {
-            IngressClassName = Pick(Classes),
-            DefaultBackend = Sometimes(2) ? Backend() : null,
-            Rules = Several(() => new IngressRule { Host = Pick(Hosts), Http = Maybe(() => new HttpIngressRule { Paths = Several(Path, holes: true) }) }, holes: true),
-            Tls = Sometimes(2) ? Several(() => new IngressTls { Hosts = Sometimes(3) ? null : [Pick(Hosts)!, Pick(Hosts)!], SecretName = Pick(Names) }, holes: true) : null,
+            IngressClassName = Pick(["yarp", "yarp", "other", null!], ["missing", ""]),
+            DefaultBackend = Coin() ? MakeBackend() : null,
+            Rules = Several(() => new IngressRule { Host = Host(), Http = Make(() => new HttpIngressRule { Paths = Several(MakePath) }) }),
+            Tls = Coin() ? Several(() => new IngressTls { Hosts = Coin() ? null : [Host(), Host()], SecretName = Name() }) : null,
         }),
     };
 
-    private HttpIngressPath Path() => new() { Path = Pick(Paths), PathType = Pick(PathTypes), Backend = Maybe(Backend) };
-
-    private IngressBackend Backend() => new()
+    private HttpIngressPath MakePath() => new()
     {
-        Service = Maybe(() => new IngressServiceBackend
-        {
-            Name = Pick(Names),
-            Port = Maybe(() => new ServiceBackendPort
-            {
-                Name = Sometimes(3) ? Pick(PortNames) : null,
-                Number = Sometimes(3) ? null : Pick(Ports),
-            }),
-        }),
-        Resource = Sometimes(10) ? new() { Kind = Pick(Names) } : null,
+        Path = Pick(["/", "/a", "/a/", "/a/b"], ["", null!, "a", "//", "/a/../b", "/é", "/%2f"]),
+        PathType = Pick(["Exact", "Prefix", "ImplementationSpecific"], [null!, "Regex"]),
+        Backend = Make(MakeBackend),
     };
 
-    private Service Service() => new()
+    private IngressBackend MakeBackend() => new()
+    {
+        Service = Make(() => new IngressServiceBackend
+        {
+            Name = Name(),
+            Port = Make(() => Coin() ? new ServiceBackendPort { Name = PortName() } : new ServiceBackendPort { Number = Port(), Name = Odd() ? "http" : null }),
+        }),
+        Resource = Odd() ? new() { Kind = Name() } : null,
+    };
+
+    private Service MakeService() => new()
     {
         Metadata = Metadata(),
-        Spec = Maybe(() => new ServiceSpec
+        Spec = Make(() => new ServiceSpec
         {
-            Type = Pick<string?>(["ClusterIP", "ExternalName", null, "Nonsense", "LoadBalancer"]),
-            ClusterIP = Pick<string?>([null, "None", "10.96.0.1"]),
-            ExternalName = Pick<string?>(["example.com", "EXAMPLE.com.", "localhost", "127.1", "::1", "", null, "a b"]),
+            Type = Pick(["ClusterIP", "ClusterIP", "ExternalName", null!], ["Nonsense", "LoadBalancer"]),
+            ExternalName = Pick(["example.com", "EXAMPLE.com.", "localhost"], ["127.1", "::1", "", null!, "a b"]),
             Ports = Several(() => new ServicePort
             {
-                Name = Pick(PortNames),
-                Port = Pick(Ports),
-                Protocol = Pick<string?>(["TCP", null, "UDP", ""]),
-                TargetPort = Sometimes(3) ? null : Sometimes(2) ? new IntOrString(Pick(Ports)) : new IntOrString("http"),
-                AppProtocol = Pick<string?>([null, null, "https", "kubernetes.io/h2c", "kubernetes.io/what", "tcp"]),
+                Name = PortName(),
+                Port = Port(),
+                Protocol = Pick(["TCP", null!], ["UDP", ""]),
+                TargetPort = Coin() ? null : Coin() ? new IntOrString(Port()) : new IntOrString("http"),
+                AppProtocol = Pick([null!, "http"], ["https", "kubernetes.io/h2c", "kubernetes.io/what", "tcp"]),
             }),
-            InternalTrafficPolicy = Pick<string?>([null, "Cluster", "Local", "Nonsense"]),
-            IpFamilies = Sometimes(4) ? [Pick<string?>(["IPv4", "IPv6", "", null])!] : null,
-            PublishNotReadyAddresses = Pick<bool?>([null, true, false]),
-            SessionAffinity = Pick<string?>([null, "None", "ClientIP", "Nonsense"]),
-            SessionAffinityConfig = Sometimes(3) ? new() { ClientIP = Maybe(() => new ClientIPConfig { TimeoutSeconds = Pick(Ports) }) } : null,
+            InternalTrafficPolicy = Pick([null!, "Cluster", "Local"], ["Nonsense"]),
+            IpFamilies = Odd() ? [Pick("IPv4", "IPv6", "", null!)] : null,
+            PublishNotReadyAddresses = Pick<bool?>([null, false], [true]),
+            SessionAffinity = Pick([null!, "ClientIP"], ["Nonsense"]),
+            SessionAffinityConfig = Odd() ? new() { ClientIP = Make(() => new ClientIPConfig { TimeoutSeconds = Port() }) } : null,
         }),
     };
 
-    private EndpointSlice EndpointSlice() => new()
+    private EndpointSlice MakeEndpointSlice() => new()
     {
         Metadata = Metadata(),
-        AddressType = Pick<string?>(["IPv4", "IPv4", "IPv6", "FQDN", null]),
+        AddressType = Pick(["IPv4"], ["IPv6", "FQDN", null!]),
         Endpoints = Several(() => new Endpoint
         {
-            Addresses = Maybe(() => new List<string> { Pick<string?>(["10.0.0.1", "10.0.0.2", "::1", "fd00::1", "nonsense", "", null])! }),
-            Conditions = Maybe(() => new EndpointConditions
-            {
-                Ready = Pick<bool?>([null, true, false]), Serving = Pick<bool?>([null, true, false]), Terminating = Pick<bool?>([null, true, false]),
-            }),
-            NodeName = Pick<string?>(["here", "there", null]),
-            Zone = Pick<string?>(["east", "west", null]),
-            Hints = Sometimes() ? new() { ForZones = Several(() => new ForZone { Name = Pick<string?>(["east", "west", null])! })! } : null,
+            Addresses = Make(() => new List<string> { Pick(["10.0.0.1", "10.0.0.2", "10.0.0.3"], ["::1", "fd00::1", "nonsense", "", null!]) }),
+            Conditions = Coin() ? null : new() { Ready = Pick<bool?>([true, null], [false]), Serving = Pick<bool?>(true, false, null), Terminating = Pick<bool?>([null], [true]) },
+            NodeName = Pick(["here", "there"], [null!]),
+            Hints = random.Next(3) > 0 ? new() { ForZones = Several(() => new ForZone { Name = Pick(["east", "west"], [null!]) }, most: 1) } : null,
         }),
-        Ports = Several(() => new EndpointPort { Name = Pick(PortNames), Port = Sometimes(6) ? null : Pick(Ports), Protocol = Pick<string?>(["TCP", null, "UDP"]) }),
+        Ports = Several(() => new EndpointPort { Name = PortName(), Port = Odd() ? null : Port(), Protocol = Pick(["TCP", null!], ["UDP"]) }),
     };
 
-    private Secret Secret() => new()
+    private Secret MakeSecret() => new()
     {
         Metadata = Metadata(),
-        Type = Pick<string?>([Resources.Secret.TlsType, Resources.Secret.TlsType, Resources.Secret.TlsType, "Opaque", null]),
-        Data = Sometimes() ? new Dictionary<string, string> { [Resources.Secret.CertificateKey] = "!!", [Resources.Secret.PrivateKeyKey] = null! } : null,
-        StringData = Maybe(() => new Dictionary<string, string>
+        Type = Pick([Secret.TlsType], ["Opaque", null!]),
+        Data = Odd() ? new Dictionary<string, string> { [Secret.CertificateKey] = "!!", [Secret.PrivateKeyKey] = null! } : null,
+        StringData = Make(() =>
         {
-            [Resources.Secret.CertificateKey] = Pick([First.Certificate, First.Certificate, Second.Certificate, "", null!, "-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----"]),
-            [Resources.Secret.PrivateKeyKey] = Pick([First.Key, First.Key, Second.Key, "", null!, "-----BEGIN PRIVATE KEY-----\nAA==\n-----END PRIVATE KEY-----"]),
+            var pair = Pick(First, Second);
+            return new Dictionary<string, string>
+            {
+                [Secret.CertificateKey] = Pick([pair.Certificate], [Second.Certificate, "", null!, "-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----"]),
+                [Secret.PrivateKeyKey] = Pick([pair.Key], [Second.Key, "", null!, "-----BEGIN PRIVATE KEY-----\nAA==\n-----END PRIVATE KEY-----"]),
+            };
         }),
     };
 
-    private IngressClass IngressClass() => new()
+    private IngressClass MakeIngressClass() => new()
     {
-        Metadata = Metadata(clusterScoped: true, name: Pick<string>(["yarp", "other"])),
-        Spec = Maybe(() => new IngressClassSpec { Controller = Pick<string?>(["yarp-gateway.io/controller", "else", null]) }),
+        Metadata = Metadata(Pick("yarp", "other"), ""),
+        Spec = Make(() => new IngressClassSpec { Controller = Pick(["yarp-gateway.io/controller", "else"], [null!]) }),
     };
 
-    private Node Node() => new() { Metadata = Metadata(clusterScoped: true, name: Pick<string>(["here", "there"])) };
+    private Node MakeNode() => new() { Metadata = Metadata(Pick("here", "there"), "") };
 }

@@ -68,12 +68,12 @@ public sealed class TranslationLawTests
         var objects = new RandomObjects(random);
         var options = TestOptions.StandAlone;
         var history = new List<Batch>();
-        for (var i = random.Next(1, 15); i > 0; i--)
+        for (var i = random.Next(1, 25); i > 0; i--)
         {
             if (random.Next(10) == 0)
                 options = options == TestOptions.StandAlone ? TestOptions.InCluster : TestOptions.StandAlone;
             var changes = Enumerable.Range(0, random.Next(1, random.Next(1, 12))).Select(_ =>
-                random.Next(4) == 0 ? ResourceChange.Delete(objects.Reference()) : ResourceChange.Upsert(objects.Object()));
+                random.Next(4) == 0 ? ResourceChange.Delete(objects.Next().Reference) : ResourceChange.Upsert(objects.Next()));
             history.Add(new([.. changes], options));
         }
         return history;

@@ -46,7 +46,7 @@ internal sealed class TestGateway : IAsyncDisposable
         app.UseHttpProxy();
         await app.StartAsync();
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
-        return new TestGateway(app) { Log = log, HttpPort = PortOf(addresses, "http://1"), HttpsPort = PortOf(addresses, "https://1") };
+        return new TestGateway(app) { Log = log, HttpPort = PortOf(addresses, "http://"), HttpsPort = PortOf(addresses, "https://") };
     }
 
     public async Task ApplyAsync(HttpState state) => await _target.ApplyAsync(new DesiredState { Http = state }, CancellationToken.None);
@@ -61,5 +61,5 @@ internal sealed class TestGateway : IAsyncDisposable
     }
 
     private static int PortOf(IEnumerable<string> addresses, string prefix) =>
-        new Uri(addresses.Single(address => address.StartsWith(prefix, StringComparison.Ordinal))).Port;
+        new Uri(addresses.First(address => address.StartsWith(prefix, StringComparison.Ordinal))).Port;
 }

@@ -39,18 +39,22 @@ internal static class ClusterTranslator
     /// The gateway is a client inside the cluster, whoever its own clients are: the internal traffic policy of the Service applies to
     /// HTTP, and the external one does not.
     /// </summary>
-    private static HttpCluster WithEndpoints(HttpCluster cluster, Service service, ServicePort port, TranslationResult inputs, ConditionList conditions)
+    private static HttpCluster WithEndpoints(
+        HttpCluster cluster, Service service, ServicePort port, TranslationResult inputs, ConditionList conditions)
     {
-        var selection = BackendSelector.Select(service, port, inputs.Snapshot.SlicesByService.Find(service.Name), inputs.Node);
+        var slices = EmptyItems.Without(inputs.Snapshot.SlicesByService.Find(service.Name));
+        var selection = BackendSelector.Select(service, port, slices, inputs.Node);
         foreach (var problem in selection.Problems)
             conditions.Add(problem);
         var backends = selection.For(TrafficPolicies.InternalOf(service));
         if (!backends.IsEmpty)
             return cluster with { Backends = backends };
-        var reason = selection.HasEndpoints ? NoLocalEndpoints : NoEndpoints;
-        var detail = selection.HasEndpoints ? "internalTrafficPolicy is Local and all endpoints are on other nodes" : selection.NoEndpointsReason ?? NoEndpoints;
-        conditions.Info("NoEndpoints", "", $"port {(cluster.Name.Port.Length == 0 ? $"{cluster.Name.Number}" : cluster.Name.Port)} is answered 503: {detail}");
-        return cluster with { NoBackendsReason = reason };
+        var detail = selection.HasEndpoints
+            ? "internalTrafficPolicy is Local and all endpoints are on other nodes"
+            : selection.NoEndpointsReason ?? NoEndpoints;
+        var described = cluster.Name.Port.Length == 0 ? $"{cluster.Name.Number}" : cluster.Name.Port;
+        conditions.Info("NoEndpoints", "", $"port {described} is answered 503: {detail}");
+        return cluster with { NoBackendsReason = selection.HasEndpoints ? NoLocalEndpoints : NoEndpoints };
     }
 
     private static HttpCluster WithExternalName(HttpCluster cluster, Service service, TranslationOptions options)

@@ -31,7 +31,7 @@ internal static class ExposeModes
             case null:
                 return undeclared;
             case var other:
-                conditions.Warning("UnknownValue", Field, $"{other} is neither http nor none; the annotation is ignored");
+                conditions.Warning("UnknownValue", Field, $"{Annotations.Expose} is {other}, which is neither http nor none; it is ignored");
                 return undeclared;
         }
     }

@@ -9,7 +9,9 @@ internal sealed class ExposureNames(Service service, TranslationOptions options,
     private const string HostField = $"metadata.annotations[{Annotations.Host}]";
     private const string PathField = $"metadata.annotations[{Annotations.Path}]";
 
-    /// <summary>Of the Service's first HTTP port. The names it asks for stand instead of the one in the Service domain; its cluster name it always keeps.</summary>
+    /// <summary>
+    /// Of the Service's first HTTP port. The names it asks for stand instead of the one in the Service domain; its cluster name it always keeps.
+    /// </summary>
     public IEnumerable<string> HostsOfService()
     {
         var (@namespace, name) = (service.Metadata.Namespace, service.Metadata.Name);
@@ -28,7 +30,7 @@ internal sealed class ExposureNames(Service service, TranslationOptions options,
             return "/";
         if (PathPattern.TryParse(PathMatch.Prefix, text, out var path, out var problem))
             return path;
-        conditions.Warning("InvalidPath", PathField, $"{text} {problem}; / is used");
+        conditions.Warning("InvalidPath", PathField, $"{problem}; / is used");
         return "/";
     }
 
@@ -38,9 +40,9 @@ internal sealed class ExposureNames(Service service, TranslationOptions options,
         foreach (var text in annotation.Split(',', StringSplitOptions.TrimEntries))
         {
             if (text.Length == 0)
-                conditions.Warning("InvalidHost", HostField, "holds an empty host; it is left out");
+                conditions.Warning("InvalidHost", HostField, $"{Annotations.Host} holds an empty host; it is left out");
             else if (!HostPattern.TryParse(text, out var host, out var problem))
-                conditions.Warning("InvalidHost", HostField, $"{text} {problem}; it is left out");
+                conditions.Warning("InvalidHost", HostField, $"{problem}; it is left out");
             else
                 hosts.Add(host);
         }
@@ -52,7 +54,7 @@ internal sealed class ExposureNames(Service service, TranslationOptions options,
     {
         if (HostPattern.TryParse(name, out var host, out var problem))
             return [host];
-        conditions.Warning("InvalidHost", "metadata.name", $"not exposed as {name}, which {problem}");
+        conditions.Warning("InvalidHost", "metadata.name", $"the Service is not exposed under that name: {problem}");
         return [];
     }
 }

@@ -32,7 +32,7 @@ internal static class ServiceExposure
     private static void SayWhyNot(Service service, ExposeMode mode, ConditionList conditions)
     {
         if (mode == ExposeMode.Declared)
-            conditions.Error("NoHttpPort", "spec.ports", "cannot be exposed: there is no TCP port that may speak HTTP");
+            conditions.Error("NoHttpPort", "spec.ports", "the Service cannot be exposed: it has no TCP port that may speak HTTP");
         else if (service.Annotation(Annotations.Expose) is null)
             foreach (var annotation in new[] { Annotations.Host, Annotations.Path }.Where(name => service.Annotation(name) is not null))
                 conditions.Add(AnnotationCondition.NoEffect(annotation, $"the Service is not exposed; {Annotations.Expose}: http exposes it"));

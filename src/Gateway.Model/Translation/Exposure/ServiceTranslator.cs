@@ -10,12 +10,13 @@ internal static class ServiceTranslator
     {
         if (service is null)
             return null;
+        service = EmptyItems.Without(service);
         var conditions = new ConditionList(service.Reference);
         var settings = ServiceSettings.Parse(service);
-        foreach (var problem in settings.Problems)
-            conditions.Add(problem);
-        if (ExternalName.Is(service) && !ExternalName.TryParse(service, options, out _, out var invalid))
-            conditions.Error("InvalidExternalName", "spec.externalName", $"{service.Spec?.ExternalName} {invalid}".TrimStart());
+        foreach (var unusable in settings.Problems)
+            conditions.Add(unusable);
+        if (ExternalName.Is(service) && !ExternalName.TryParse(service, options, out _, out var problem))
+            conditions.Error("InvalidExternalName", "spec.externalName", problem);
         var hosts = ServiceExposure.Read(service, options, conditions);
         return new(settings, hosts, conditions.ToRemarks());
     }

@@ -2,7 +2,9 @@ using Gateway.Model.Translation.Tables;
 
 namespace Gateway.Model.Translation.Hosts;
 
-/// <summary>Makes one host of what several objects ask for there: their paths add up, and where two want the same, the first claimant gets it.</summary>
+/// <summary>
+/// Makes one host of what several objects ask for there: their paths add up, and where two want the same, the first claimant gets it.
+/// </summary>
 internal sealed class HostMerger
 {
     private readonly string _host;
@@ -57,7 +59,8 @@ internal sealed class HostMerger
     private void SayDefaultTaken(HostClaim claim, ClaimedRoute loser)
     {
         var severity = _host == HostRoutes.AnyHost ? ConditionSeverity.Info : ConditionSeverity.Warning;
-        Say(claim, severity, "Conflict", loser.Field, $"the default backend of {HostText} is that of {_default!.Route.Source}, which takes precedence");
+        var winner = _default!.Route.Source;
+        Say(claim, severity, "Conflict", loser.Field, $"the default backend of {HostText} is that of {winner}, which takes precedence");
     }
 
     private string HostText => _host == HostRoutes.AnyHost ? "all hosts" : $"host {_host}";

@@ -14,16 +14,17 @@ internal sealed class BackendResolver(string @namespace, PersistentMap<Namespace
         switch (backend)
         {
             case { Service: not null, Resource: not null }:
-                return Refuse("InvalidBackend", field, "names both a Service and a resource");
+                return Refuse("InvalidBackend", field, "the backend names both a Service and a resource");
             case { Resource: { } resource }:
-                return Refuse("UnsupportedBackend", $"{field}.resource", $"{resource.Kind ?? "resource"} {resource.Name} cannot be a backend; a Service can");
+                var described = $"{resource.Kind ?? "resource"} {resource.Name}";
+                return Refuse("UnsupportedBackend", $"{field}.resource", $"{described} cannot be a backend; a Service can");
             case { Service: { Name: { Length: > 0 } name, Port: var port } }:
                 var service = services.Find(new(@namespace, name));
                 return service is null
                     ? Refuse("ServiceNotFound", $"{field}.service.name", $"Service {@namespace}/{name} does not exist")
                     : ResolvePort(service, port, $"{field}.service.port");
             default:
-                return Refuse("InvalidBackend", field, "names no Service");
+                return Refuse("InvalidBackend", field, "the backend names no Service");
         }
     }
 
@@ -34,11 +35,11 @@ internal sealed class BackendResolver(string @namespace, PersistentMap<Namespace
         var number = port?.Number is { } value and not 0 ? value : (int?)null;
         return (name, number) switch
         {
-            (not null, not null) => Refuse("InvalidPort", field, $"names the port both as {name} and as {number}"),
+            (not null, not null) => Refuse("InvalidPort", field, $"the backend names its port both as {name} and as {number}"),
             (not null, null) => Find(service, candidate => candidate.Name == name, $"{field}.name", $"named {name}"),
             (null, not null) when ExternalName.Is(service) => FindExternal(service, number.Value, field),
             (null, not null) => Find(service, candidate => candidate.Port == number, $"{field}.number", $"{number}"),
-            _ => Refuse("InvalidPort", field, "names no port"),
+            _ => Refuse("InvalidPort", field, "the backend names no port"),
         };
     }
 

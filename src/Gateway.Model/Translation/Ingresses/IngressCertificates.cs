@@ -41,7 +41,7 @@ internal sealed class IngressCertificates
         var serverNames = ServerNamesOf(entry, field);
         if (string.IsNullOrEmpty(entry.SecretName))
         {
-            _conditions.Info("DefaultCertificate", secretField, "names no Secret; the default certificate is used");
+            _conditions.Info("DefaultCertificate", secretField, "no Secret is named; the default certificate is used");
             return;
         }
         var name = new NamespacedName(_ingress.Metadata.Namespace, entry.SecretName);
@@ -56,7 +56,7 @@ internal sealed class IngressCertificates
     }
 
     private static string ProblemOf(TlsSecret secret) =>
-        secret.Exists ? $"Secret {secret.Name} cannot be used: {secret.Problem?.Field} {secret.Problem?.Message}" : secret.Problem?.Message ?? "";
+        secret.Exists ? $"Secret {secret.Name} cannot be used: {secret.Problem?.Message}" : secret.Problem?.Message ?? "";
 
     private List<string> ServerNamesOf(IngressTls entry, string field)
     {
@@ -65,11 +65,11 @@ internal sealed class IngressCertificates
         for (var i = 0; i < hosts.Count; i++)
         {
             if (string.IsNullOrEmpty(hosts[i]))
-                _conditions.Error("InvalidHost", $"{field}.hosts[{i}]", "is empty");
+                _conditions.Error("InvalidHost", $"{field}.hosts[{i}]", "the host is empty");
             else if (HostPattern.TryParse(hosts[i], out var host, out var problem))
                 serverNames.Add(host);
             else
-                _conditions.Error("InvalidHost", $"{field}.hosts[{i}]", $"{hosts[i]} {problem}");
+                _conditions.Error("InvalidHost", $"{field}.hosts[{i}]", problem);
         }
         if (hosts.Count > 0)
             return serverNames;
@@ -79,9 +79,13 @@ internal sealed class IngressCertificates
 
     private void Add(CertificateClaim claim, TlsSecret secret)
     {
-        if (claim.ServerName != HostRoutes.AnyHost && !secret.Covers(claim.ServerName))
-            _conditions.Warning("HostNotCovered", claim.Field, $"the certificate in Secret {secret.Name} is not for {claim.ServerName}; clients will refuse it");
-        if (!_claims.TryAdd(claim.ServerName, claim) && _claims[claim.ServerName].Certificate.Secret != claim.Certificate.Secret)
-            _conditions.Warning("DuplicateHost", claim.Field, $"{claim.ServerName} has its certificate already, from {_claims[claim.ServerName].Field}; that one is used");
+        var serverName = claim.ServerName;
+        if (serverName != HostRoutes.AnyHost && !secret.Covers(serverName))
+            _conditions.Warning("HostNotCovered", claim.Field, $"the certificate in Secret {secret.Name} is not for {serverName}; clients will refuse it");
+        if (_claims.TryAdd(serverName, claim))
+            return;
+        var first = _claims[serverName];
+        if (first.Certificate.Secret != claim.Certificate.Secret)
+            _conditions.Warning("DuplicateHost", claim.Field, $"{serverName} has its certificate already, from {first.Field}; that one is used");
     }
 }

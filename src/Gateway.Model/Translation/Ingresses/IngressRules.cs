@@ -37,12 +37,12 @@ internal sealed class IngressRules
     {
         if (rule is null)
         {
-            _conditions.Error("InvalidRule", field, "is empty");
+            _conditions.Error("InvalidRule", field, "the rule is empty");
             return;
         }
         if (!HostPattern.TryParse(rule.Host, out var host, out var problem))
         {
-            _conditions.Error("InvalidHost", $"{field}.host", $"{rule.Host} {problem}");
+            _conditions.Error("InvalidHost", $"{field}.host", problem);
             return;
         }
         if (!_hosts.ContainsKey(host))
@@ -57,7 +57,7 @@ internal sealed class IngressRules
     private void ReadHostWithoutPaths(string host, string field)
     {
         if (_fallback is null)
-            _conditions.Warning("NothingToServe", field, "has no paths, and the Ingress has no default backend");
+            _conditions.Warning("NothingToServe", field, "the rule has no paths, and the Ingress has no default backend");
         else
             Add(host, _fallback with { Field = field });
     }
@@ -65,7 +65,7 @@ internal sealed class IngressRules
     private void ReadPaths(string host, IReadOnlyList<HttpIngressPath?> paths, string field)
     {
         if (paths.Count == 0)
-            _conditions.Error("NothingToServe", field, "is empty");
+            _conditions.Error("NothingToServe", field, "the list of paths is empty");
         for (var i = 0; i < paths.Count; i++)
             ReadPath(host, paths[i] ?? new(), $"{field}[{i}]");
     }
@@ -74,13 +74,13 @@ internal sealed class IngressRules
     {
         if (MatchOf(path.PathType) is not { } match)
         {
-            var message = string.IsNullOrEmpty(path.PathType) ? "is required" : $"{path.PathType} is not known";
-            _conditions.Error("InvalidPathType", $"{field}.pathType", $"{message}: Exact, Prefix or ImplementationSpecific");
+            var message = string.IsNullOrEmpty(path.PathType) ? "a path type is required" : $"there is no path type {path.PathType}";
+            _conditions.Error("InvalidPathType", $"{field}.pathType", $"{message}; Exact, Prefix and ImplementationSpecific are known");
             return;
         }
         if (!PathPattern.TryParse(match, path.Path, out var pattern, out var problem))
         {
-            _conditions.Error("InvalidPath", $"{field}.path", $"{path.Path} {problem}".TrimStart());
+            _conditions.Error("InvalidPath", $"{field}.path", problem);
             return;
         }
         // A route without a usable backend stays: its requests are answered 503 and must not fall through to a shorter path.
@@ -99,7 +99,9 @@ internal sealed class IngressRules
     private void Add(string host, ClaimedRoute claimed)
     {
         var (match, path) = (claimed.Route.Match, claimed.Route.Path);
-        if (!_hosts[host].TryAdd((match, path), claimed))
-            _conditions.Warning("DuplicatePath", claimed.Field, $"{match} path {path} is there already, at {_hosts[host][(match, path)].Field}; that one is served");
+        if (_hosts[host].TryAdd((match, path), claimed))
+            return;
+        var first = _hosts[host][(match, path)];
+        _conditions.Warning("DuplicatePath", claimed.Field, $"{match} path {path} is there already, at {first.Field}; that one is served");
     }
 }

@@ -21,7 +21,7 @@ internal static class IngressTranslator
         var backends = new BackendResolver(ingress.Metadata.Namespace, services, conditions);
         var spec = ingress.Spec ?? new();
         if (spec.DefaultBackend is null && spec.Rules is not { Count: > 0 })
-            conditions.Error("NothingToServe", "spec", "has neither rules nor a default backend");
+            conditions.Error("NothingToServe", "spec", "the Ingress has neither rules nor a default backend");
 
         var fallback = spec.DefaultBackend is null ? null : DefaultRoute(ingress, backends.Resolve(spec.DefaultBackend, DefaultBackendField));
         var hosts = IngressRules.Read(ingress, backends, fallback, conditions);

@@ -10,18 +10,31 @@ internal interface IRemarked
 }
 
 /// <summary>The place a remark comes from: a table, and the key there. Remarks on one object are given in this order.</summary>
-internal readonly record struct RemarkSource(RemarkOrigin Origin, string Key) : IComparable<RemarkSource>
+internal readonly record struct RemarkSource(RemarkOrigin Origin, NamespacedName Name, string Detail) : IComparable<RemarkSource>
 {
+    public static RemarkSource Of(RemarkOrigin origin, NamespacedName name) => new(origin, name, "");
+
+    public static RemarkSource Of(RemarkOrigin origin, string host) => new(origin, default, host);
+
+    /// <summary>Number and name: a Service that breaks the rules may have two ports of one name.</summary>
+    public static RemarkSource Of(RemarkOrigin origin, ServicePortName port) => new(origin, port.Service, $"{port.Number} {port.Port}");
+
     public int CompareTo(RemarkSource other)
     {
         var byOrigin = Origin.CompareTo(other.Origin);
-        return byOrigin != 0 ? byOrigin : string.CompareOrdinal(Key, other.Key);
+        if (byOrigin != 0)
+            return byOrigin;
+        var byName = Name.CompareTo(other.Name);
+        return byName != 0 ? byName : string.CompareOrdinal(Detail, other.Detail);
     }
 }
 
 internal enum RemarkOrigin
 {
-    Object,
+    Class,
+    Secret,
+    Service,
+    Ingress,
     Host,
     Certificate,
     Cluster,

@@ -5,10 +5,11 @@ using RemarkIndex = PersistentMap<ObjectReference, PersistentMap<RemarkSource, O
 /// <summary>The index of remarks by the object they are about.</summary>
 internal static class Remarks
 {
-    public static RemarkIndex Take<TKey, TValue>(this RemarkIndex index, RemarkOrigin origin, IEnumerable<MapChange<TKey, TValue>> changes)
-        where TKey : notnull
+    /// <summary>The remarks of a table whose changes these are.</summary>
+    public static RemarkIndex Take<TKey, TValue>(
+        this RemarkIndex index, IEnumerable<MapChange<TKey, TValue>> changes, Func<TKey, RemarkSource> sourceOf)
         where TValue : class, IRemarked =>
-        index.Update(changes, key => new RemarkSource(origin, $"{typeof(TValue).Name} {key}"), ByObject);
+        index.Update(changes, sourceOf, ByObject);
 
     /// <summary>All that is said about one object, each thing once.</summary>
     public static ObjectConditions? About(this RemarkIndex index, ObjectReference reference) =>

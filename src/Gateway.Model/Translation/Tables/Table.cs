@@ -8,7 +8,8 @@ namespace Gateway.Model.Translation.Tables;
 internal static class Table
 {
     /// <param name="build">The value of a key; null where the key has none.</param>
-    public static PersistentMap<TKey, TValue> Recompute<TKey, TValue>(this PersistentMap<TKey, TValue> table, IEnumerable<TKey> dirty, Func<TKey, TValue?> build)
+    public static PersistentMap<TKey, TValue> Recompute<TKey, TValue>(
+        this PersistentMap<TKey, TValue> table, IEnumerable<TKey> dirty, Func<TKey, TValue?> build)
         where TKey : notnull
         where TValue : class
     {
@@ -40,4 +41,9 @@ internal static class Table
     public static IEnumerable<TKey> Keys<TKey, TValue>(this IEnumerable<MapChange<TKey, TValue>> changes)
         where TValue : class =>
         changes.Select(change => change.Key);
+
+    /// <summary>The keys that are in one of the two versions alone.</summary>
+    public static IEnumerable<TKey> KeysThatComeOrGo<TKey, TValue>(this IEnumerable<MapChange<TKey, TValue>> changes)
+        where TValue : class =>
+        changes.Where(change => change.Before is null || change.After is null).Keys();
 }

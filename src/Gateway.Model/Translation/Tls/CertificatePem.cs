@@ -6,7 +6,9 @@ namespace Gateway.Model.Translation.Tls;
 /// <summary>Reads certificates in PEM form.</summary>
 internal static class CertificatePem
 {
-    /// <summary>The first certificate, which is the server's own; null where the text, or any certificate of the chain in it, cannot be read.</summary>
+    /// <summary>
+    /// The first certificate, which is the server's own; null where the text, or any certificate of the chain in it, cannot be read.
+    /// </summary>
     public static X509Certificate2? ReadLeaf(string pem)
     {
         var chain = new X509Certificate2Collection();

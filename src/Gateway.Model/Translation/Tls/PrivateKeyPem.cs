@@ -31,8 +31,7 @@ internal static class PrivateKeyPem
             using var ecdsaKey = Import(ECDsa.Create, pem);
             if (rsaKey is null && ecdsaKey is null)
                 return PrivateKeyVerdict.Malformed;
-            var fits = (rsa is not null && rsaKey is not null && SameKey(rsa, rsaKey)) || (ecdsa is not null && ecdsaKey is not null && SameKey(ecdsa, ecdsaKey));
-            return fits ? PrivateKeyVerdict.Fits : PrivateKeyVerdict.OfAnother;
+            return IsSameKey(rsa, rsaKey) || IsSameKey(ecdsa, ecdsaKey) ? PrivateKeyVerdict.Fits : PrivateKeyVerdict.OfAnother;
         }
         catch (CryptographicException)
         {
@@ -58,6 +57,6 @@ internal static class PrivateKeyPem
         }
     }
 
-    private static bool SameKey(AsymmetricAlgorithm left, AsymmetricAlgorithm right) =>
-        left.ExportSubjectPublicKeyInfo().AsSpan().SequenceEqual(right.ExportSubjectPublicKeyInfo());
+    private static bool IsSameKey(AsymmetricAlgorithm? left, AsymmetricAlgorithm? right) =>
+        left is not null && right is not null && left.ExportSubjectPublicKeyInfo().AsSpan().SequenceEqual(right.ExportSubjectPublicKeyInfo());
 }

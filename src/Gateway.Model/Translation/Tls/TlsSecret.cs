@@ -5,7 +5,8 @@ namespace Gateway.Model.Translation.Tls;
 /// <summary>What a Secret that an Ingress names gives: a certificate with the DNS names it is for, or a problem.</summary>
 /// <param name="Problem">About the Secret; null where there is a certificate.</param>
 /// <param name="Exists">False where there is no such Secret, so that nothing can be said to it.</param>
-internal sealed record TlsSecret(NamespacedName Name, TlsCertificate? Certificate, ValueArray<string> DnsNames, Condition? Problem, bool Exists) : IRemarked
+internal sealed record TlsSecret(NamespacedName Name, TlsCertificate? Certificate, ValueArray<string> DnsNames, Condition? Problem, bool Exists)
+    : IRemarked
 {
     public static TlsSecret Of(TlsCertificate certificate, ValueArray<string> dnsNames) => new(certificate.Secret, certificate, dnsNames, null, true);
 

@@ -8,13 +8,15 @@ internal static class TlsSecretReader
 {
     private const string CertificateField = $"data[{Secret.CertificateKey}]";
     private const string PrivateKeyField = $"data[{Secret.PrivateKeyKey}]";
+    private const string NotAKey = "is not an unencrypted private key in PEM form";
+    private const string NotItsKey = $"is not the key of the certificate in {Secret.CertificateKey}";
 
     public static TlsSecret Read(NamespacedName name, Secret? secret)
     {
         if (secret is null)
             return TlsSecret.Missing(name);
         if (secret.Type != Secret.TlsType)
-            return TlsSecret.Broken(name, "WrongSecretType", "type", $"is {secret.Type ?? "Opaque"}; a certificate needs {Secret.TlsType}");
+            return TlsSecret.Broken(name, "WrongSecretType", "type", $"its type is {secret.Type ?? "Opaque"}; a certificate needs {Secret.TlsType}");
         if (TextOf(secret, Secret.CertificateKey) is not { } certificatePem)
             return TlsSecret.Broken(name, "MalformedCertificate", CertificateField, Unreadable(secret, Secret.CertificateKey));
         if (TextOf(secret, Secret.PrivateKeyKey) is not { } privateKeyPem)
@@ -22,12 +24,12 @@ internal static class TlsSecretReader
 
         using var leaf = CertificatePem.ReadLeaf(certificatePem);
         if (leaf is null)
-            return TlsSecret.Broken(name, "MalformedCertificate", CertificateField, "is not a certificate in PEM form");
+            return TlsSecret.Broken(name, "MalformedCertificate", CertificateField, $"{Secret.CertificateKey} is not a certificate in PEM form");
         return PrivateKeyPem.Check(privateKeyPem, leaf) switch
         {
-            PrivateKeyVerdict.Malformed => TlsSecret.Broken(name, "MalformedPrivateKey", PrivateKeyField, "is not an unencrypted private key in PEM form"),
+            PrivateKeyVerdict.Malformed => TlsSecret.Broken(name, "MalformedPrivateKey", PrivateKeyField, $"{Secret.PrivateKeyKey} {NotAKey}"),
             PrivateKeyVerdict.Unsupported => TlsSecret.Broken(name, "UnsupportedKey", CertificateField, "the certificate's key is neither RSA nor ECDSA"),
-            PrivateKeyVerdict.OfAnother => TlsSecret.Broken(name, "KeyMismatch", PrivateKeyField, "does not belong to the certificate"),
+            PrivateKeyVerdict.OfAnother => TlsSecret.Broken(name, "KeyMismatch", PrivateKeyField, $"{Secret.PrivateKeyKey} {NotItsKey}"),
             _ => TlsSecret.Of(
                 new(name, certificatePem, privateKeyPem, CertificatePem.UtcOf(leaf.NotBefore), CertificatePem.UtcOf(leaf.NotAfter)),
                 CertificatePem.DnsNamesOf(leaf)),

@@ -32,15 +32,20 @@ internal static class FieldPath
     }
 
     // name        a key without dots, up to the next '.' or '['; where keys hold dots, the longest key that fits
-    // ['name']    any key
+    // [name]      any key, in quotes or not
     // [0]         an item of a list
     private static bool TryStep(ManifestNode node, ref ReadOnlySpan<char> rest, out ManifestNode next, out TextPosition position)
     {
         (next, position) = (node, node.Position);
-        if (node is MappingNode quoted && rest is ['[', '\'' or '"', ..])
+        if (node is MappingNode bracketed && rest is ['[', '\'' or '"', ..])
         {
             var end = rest.IndexOf([rest[1], ']']);
-            return end >= 2 && TryEnter(quoted, rest[2..end], end + 2, ref rest, out next, out position);
+            return end >= 2 && TryEnter(bracketed, rest[2..end], end + 2, ref rest, out next, out position);
+        }
+        if (node is MappingNode named && rest is ['[', ..])
+        {
+            var end = rest.IndexOf(']');
+            return end > 0 && TryEnter(named, rest[1..end], end + 1, ref rest, out next, out position);
         }
         if (node is MappingNode mapping)
             return TryEnterLongest(mapping, ref rest, out next, out position);

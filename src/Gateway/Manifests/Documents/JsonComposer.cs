@@ -71,7 +71,7 @@ internal ref struct JsonComposer
             var key = ReadText();
             Next();
             if (!mapping.TryAdd(new(key, keyPosition, ComposeValue())))
-                _faults.Add(new(keyPosition, $"the key \"{key}\" is there twice in one object, first at line {mapping.Find(key)!.Value.KeyPosition.Line}"));
+                _faults.Add(DocumentFault.DuplicateKey(key, mapping.Find(key)!.Value.KeyPosition, keyPosition));
         }
         return mapping;
     }

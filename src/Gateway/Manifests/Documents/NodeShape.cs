@@ -14,7 +14,7 @@ internal static class NodeShape
     {
         var faults = new List<DocumentFault>();
         Check(node, type.Type, new(type.Options, quoteValues, faults), "");
-        return faults;
+        return [.. faults.OrderBy(fault => fault.Position.Line).ThenBy(fault => fault.Position.Column)];
     }
 
     /// <summary>A list holds values: an API server refuses an object with an empty item.</summary>

@@ -35,15 +35,15 @@ internal sealed class YamlComposer
         }
         catch (YamlException error)
         {
-            throw new ManifestSyntaxException(PositionOf(error.End.Line > 0 ? error.End : error.Start), Reword(error.Message));
+            throw new ManifestSyntaxException(PositionOf(error.End), Reword(error.Message), PositionOf(error.Start));
         }
-        catch (InvalidOperationException)
+        catch (Exception error) when (error is not ManifestSyntaxException)
         {
-            // The parser's way of meeting what it has no words for; in practice a bracket that is not closed.
+            // The parser meets what it has no words for with one or another exception; mostly it is a bracket that is not closed.
             var here = PositionOf(composer._scanner.CurrentPosition);
-            throw new ManifestSyntaxException(here, composer._openBrackets.TryPeek(out var opened)
-                ? $"expected ',' or the end of what was opened at line {opened.Line}, column {opened.Column}"
-                : "expected a value");
+            throw composer._openBrackets.TryPeek(out var opened)
+                ? new ManifestSyntaxException(here, "expected ',' or a closing bracket", opened)
+                : new ManifestSyntaxException(here, "expected a value");
         }
     }
 
@@ -147,7 +147,7 @@ internal sealed class YamlComposer
         if (key is null or { Kind: ScalarKind.Null })
             _faults.Add(new(keyPosition, "a key must be a single value"));
         else if (!mapping.TryAdd(new(key.Text, keyPosition, value)))
-            _faults.Add(new(keyPosition, $"the key \"{key.Text}\" is there twice in one mapping, first at line {mapping.Find(key.Text)!.Value.KeyPosition.Line}"));
+            _faults.Add(DocumentFault.DuplicateKey(key.Text, mapping.Find(key.Text)!.Value.KeyPosition, keyPosition));
     }
 
     private void Merge(MappingNode mapping, TextPosition position, ManifestNode source)
