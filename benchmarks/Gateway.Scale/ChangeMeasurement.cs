@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Gateway.Scale;
 
-/// <summary>Makes changes one at a time and takes the time until they are applied, and until a request over the network shows them.</summary>
+/// <summary>Makes changes one at a time, and times them until they are applied and until a request over the network shows them.</summary>
 internal sealed class ChangeMeasurement(IProxyUnderTest proxy, SyntheticCluster cluster, Probe probe, Sampling sampling)
 {
     // A stride that visits the Services in no order and without repeating one soon.
@@ -12,7 +12,8 @@ internal sealed class ChangeMeasurement(IProxyUnderTest proxy, SyntheticCluster 
     private int _hosts;
 
     /// <summary>No change: the second request to a Service, which the rotation sends to an endpoint that has no connection yet.</summary>
-    public IReadOnlyList<double> Request() => sampling.Run(number => Live(() => { }, HostNow(ServiceAt(number)), (status, _) => status == 200));
+    public IReadOnlyList<double> Request() =>
+        sampling.Run(number => Live(() => { }, HostNow(ServiceAt(number)), (status, _) => status == 200));
 
     /// <summary>One endpoint of one Service gives way to another.</summary>
     public IReadOnlyList<AppliedSample> EndpointApplied() => sampling.Run(number =>
@@ -34,7 +35,8 @@ internal sealed class ChangeMeasurement(IProxyUnderTest proxy, SyntheticCluster 
     });
 
     /// <summary>One route moves to another host.</summary>
-    public IReadOnlyList<AppliedSample> RouteApplied() => sampling.Run(number => Applied(proxy.HostChange(ServiceAt(number), NextHost(ServiceAt(number)))));
+    public IReadOnlyList<AppliedSample> RouteApplied() =>
+        sampling.Run(number => Applied(proxy.HostChange(ServiceAt(number), NextHost(ServiceAt(number)))));
 
     /// <summary>One route moves to another host, which is answered 404 until it is live.</summary>
     public IReadOnlyList<double> RouteLive() => sampling.Run(number =>

@@ -10,7 +10,8 @@ internal static class Comparison
         var upstream = Child.StartRole("upstream");
         try
         {
-            var port = await upstream.StandardOutput.ReadLineAsync(cancellationToken) ?? throw new InvalidOperationException("the upstream did not start");
+            var port = await upstream.StandardOutput.ReadLineAsync(cancellationToken)
+                ?? throw new InvalidOperationException("the upstream did not start");
             var measured = new List<Measured>();
             foreach (var proxy in proxies)
                 measured.Add(await MeasureAsync(proxy, port, options, cancellationToken));
@@ -22,12 +23,14 @@ internal static class Comparison
         }
     }
 
-    private static async Task<Measured> MeasureAsync(string proxy, string upstreamPort, ScaleOptions options, CancellationToken cancellationToken)
+    private static async Task<Measured> MeasureAsync(
+        string proxy, string upstreamPort, ScaleOptions options, CancellationToken cancellationToken)
     {
         await Console.Error.WriteLineAsync($"# measuring {proxy}");
         var child = Child.StartRole(
             "measure", proxy, "--upstream", upstreamPort,
-            "--services", $"{options.Services}", "--endpoints", $"{options.Endpoints}", "--changes", $"{options.Changes}", "--budget", $"{options.BudgetSeconds}");
+            "--services", $"{options.Services}", "--endpoints", $"{options.Endpoints}",
+            "--changes", $"{options.Changes}", "--budget", $"{options.BudgetSeconds}");
         try
         {
             var output = await child.StandardOutput.ReadToEndAsync(cancellationToken);

@@ -7,7 +7,7 @@ using Gateway.Reconciliation;
 
 namespace Gateway.Scale;
 
-/// <summary>The gateway's store, control loop, translation and HTTP plane as its host puts them together, fed with objects directly.</summary>
+/// <summary>The gateway's store, control loop, translation and HTTP plane as its host has them, fed with objects directly.</summary>
 internal sealed class GatewayProxy(SyntheticCluster cluster) : IProxyUnderTest
 {
     private readonly AppliedSignal _applied = new();

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Gateway.Scale;
 
-/// <summary>The synthetic cluster as a folder of manifests, one file for each Service with its slice and Ingress, as people write them.</summary>
+/// <summary>The synthetic cluster as a folder of manifests, one file for each Service with its slice and Ingress.</summary>
 internal sealed class ManifestFolder(string path, SyntheticCluster cluster)
 {
     public void Write()
@@ -64,5 +64,8 @@ internal sealed class ManifestFolder(string path, SyntheticCluster cluster)
           protocol: TCP
         endpoints:
 
-        """).AppendJoin('\n', addresses.Select(address => $"- addresses: [{address}]\n  conditions: {{ ready: true }}")).Append('\n').ToString();
+        """)
+        .AppendJoin('\n', addresses.Select(address => $"- addresses: [{address}]\n  conditions: {{ ready: true }}"))
+        .Append('\n')
+        .ToString();
 }

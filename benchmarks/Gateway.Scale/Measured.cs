@@ -7,7 +7,8 @@ namespace Gateway.Scale;
 /// <param name="ResidentAfterLoad">VmRSS in bytes after that first request.</param>
 /// <param name="HeapAfterLoad">Bytes alive in the managed heap then, after a full collection.</param>
 /// <param name="ResidentInUse">VmRSS in bytes after one request to every Service, each over an upstream connection of its own.</param>
-internal sealed record Measured(string Proxy, double FirstServeMilliseconds, long ResidentAfterLoad, long? HeapAfterLoad, long ResidentInUse)
+internal sealed record Measured(
+    string Proxy, double FirstServeMilliseconds, long ResidentAfterLoad, long? HeapAfterLoad, long ResidentInUse)
 {
     /// <summary>A request with nothing changed that opens an upstream connection, as every request after a change does too.</summary>
     public Series? RequestMilliseconds { get; init; }

@@ -23,7 +23,10 @@ internal sealed class Probe(int port) : IDisposable
         return TryExchange(request) ?? throw new IOException($"{host}: the connection was closed before the reply");
     }
 
-    /// <summary>Asks until <paramref name="expected"/> holds. Beyond the first milliseconds it pauses for a twentieth of the time that has passed, so as not to starve the proxy.</summary>
+    /// <summary>
+    /// Asks until <paramref name="expected"/> holds. Beyond the first milliseconds it pauses for a twentieth of the time that has passed, so
+    /// as not to starve the proxy.
+    /// </summary>
     public void Await(string host, Func<int, string, bool> expected)
     {
         var watch = System.Diagnostics.Stopwatch.StartNew();
@@ -40,7 +43,11 @@ internal sealed class Probe(int port) : IDisposable
 
     private static Socket Connect(int port)
     {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveTimeout = 30_000 };
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
+        {
+            NoDelay = true,
+            ReceiveTimeout = 30_000,
+        };
         socket.Connect(IPAddress.Loopback, port);
         return socket;
     }

@@ -2,11 +2,16 @@ using System.CommandLine;
 using System.Text.Json;
 using Gateway.Scale;
 
-var services = new Option<int>("--services") { Description = "Services, each with an Ingress", DefaultValueFactory = _ => 5000, Recursive = true };
-var endpoints = new Option<int>("--endpoints") { Description = "Endpoints of each Service", DefaultValueFactory = _ => 10, Recursive = true };
-var changes = new Option<int>("--changes") { Description = "Changes of each kind", DefaultValueFactory = _ => 200, Recursive = true };
-var budget = new Option<int>("--budget") { Description = "Seconds that the changes of one kind may take", DefaultValueFactory = _ => 20, Recursive = true };
-var only = new Option<string>("--only") { Description = "Some of gateway,yarp,manifests", DefaultValueFactory = _ => "gateway,yarp,manifests" };
+var services = Count("--services", "Services, each with an Ingress", 5000);
+var endpoints = Count("--endpoints", "Endpoints of each Service", 10);
+var changes = Count("--changes", "Changes of each kind", 200);
+var budget = Count("--budget", "Seconds that the changes of one kind may take", 20);
+var only = new Option<string>("--only") { Description = "Some of these", DefaultValueFactory = _ => "gateway,yarp,manifests" };
+only.Validators.Add(result =>
+{
+    foreach (var name in result.GetValueOrDefault<string>().Split(',').Except(["gateway", "yarp", "manifests"]))
+        result.AddError($"--only: there is nothing called '{name}'; it takes some of gateway,yarp,manifests");
+});
 var json = new Option<FileInfo?>("--json") { Description = "Write the results there as well" };
 var upstream = new Option<int>("--upstream") { Description = "Port of the upstream", Required = true };
 var proxy = new Argument<string>("proxy").AcceptOnlyFromAmong("gateway", "yarp", "manifests");
@@ -33,6 +38,9 @@ compare.SetAction(async (arguments, cancellationToken) =>
         await File.WriteAllTextAsync(file.FullName, JsonSerializer.Serialize(results, MeasuredJson.Default.Results), cancellationToken);
 });
 return await compare.Parse(args).InvokeAsync();
+
+static Option<int> Count(string name, string description, int byDefault) =>
+    new(name) { Description = description, DefaultValueFactory = _ => byDefault, Recursive = true };
 
 ScaleOptions Options(ParseResult arguments) =>
     new(arguments.GetValue(services), arguments.GetValue(endpoints), arguments.GetValue(changes), arguments.GetValue(budget));

@@ -39,5 +39,6 @@ internal static class ResultTable
         ? "–"
         : $"{Number(series.P50 / unit)} / {Number(series.P99 / unit)} of {series.Count} ({Number(series.First / unit)})";
 
-    private static string Number(double value) => value.ToString(value < 10 ? "0.00" : value < 100 ? "0.0" : "0", CultureInfo.InvariantCulture);
+    private static string Number(double value) =>
+        value.ToString(value < 10 ? "0.00" : value < 100 ? "0.0" : "0", CultureInfo.InvariantCulture);
 }

@@ -12,7 +12,9 @@ internal sealed record Sampling(int Changes, TimeSpan Budget)
     /// <summary>Beyond the interval at which the gateway takes changes together, so that every change is the first after a rest.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(25);
 
-    /// <summary>The first sample, then a tenth as many unmeasured ones, then the samples. <paramref name="sample"/> gets a number that never repeats.</summary>
+    /// <summary>
+    /// The first sample, then a tenth as many unmeasured ones, then the samples. <paramref name="sample"/> gets a number that never repeats.
+    /// </summary>
     public IReadOnlyList<T> Run<T>(Func<int, T> sample)
     {
         var number = 0;

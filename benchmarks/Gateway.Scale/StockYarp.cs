@@ -3,7 +3,7 @@ using Yarp.ReverseProxy.Configuration;
 
 namespace Gateway.Scale;
 
-/// <summary>YARP as its documentation sets it up, with one route and one cluster for each Service, changed through its in-memory provider.</summary>
+/// <summary>YARP as its documentation sets it up: a route and a cluster for each Service, changed through the in-memory provider.</summary>
 internal sealed class StockYarp : IProxyUnderTest
 {
     private readonly SyntheticCluster _cluster;
@@ -74,7 +74,9 @@ internal sealed class StockYarp : IProxyUnderTest
     {
         ClusterId = SyntheticCluster.NameOf(service),
         LoadBalancingPolicy = "RoundRobin",
-        Destinations = addresses.ToDictionary(address => address, address => new DestinationConfig { Address = $"http://{address}:{_cluster.UpstreamPort}/" }),
+        Destinations = addresses.ToDictionary(
+            address => address,
+            address => new DestinationConfig { Address = $"http://{address}:{_cluster.UpstreamPort}/" }),
     };
 
     private sealed class Listener(AppliedSignal applied) : IConfigChangeListener

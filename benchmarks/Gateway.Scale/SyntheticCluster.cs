@@ -30,7 +30,12 @@ internal sealed class SyntheticCluster(int services, int endpoints, int upstream
 
     public IEnumerable<KubernetesObject> Objects() =>
         Enumerable.Range(0, Services)
-            .SelectMany(service => new KubernetesObject[] { Service(service), Slice(service, AddressesOf(service)), Ingress(service, HostOf(service)) });
+            .SelectMany(service => new KubernetesObject[]
+            {
+                Service(service),
+                Slice(service, AddressesOf(service)),
+                Ingress(service, HostOf(service)),
+            });
 
     public static Service Service(int service) => new()
     {
