@@ -20,6 +20,7 @@ namespace Gateway;
 /// </summary>
 internal static class GatewayHost
 {
+    /// <exception cref="InvalidSettingsException">A section that a library reads cannot be used.</exception>
     public static WebApplication Build(GatewayConfiguration configuration, ProcessEnvironment environment)
     {
         var options = configuration.Options;
@@ -36,7 +37,14 @@ internal static class GatewayHost
         AddSource(builder.Services, ManifestsPath.Resolve(options.Manifests, environment));
         builder.Services.AddHostedService<FirstGeneration>();
         var app = builder.Build();
-        app.UseHttpProxy();
+        try
+        {
+            app.UseHttpProxy();
+        }
+        catch (InvalidOperationException error)
+        {
+            throw new InvalidSettingsException(error.Message, error);
+        }
         return app;
     }
 

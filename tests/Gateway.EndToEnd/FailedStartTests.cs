@@ -87,6 +87,15 @@ public sealed class FailedStartTests : IDisposable
     [Fact]
     public async Task A_cluster_is_told_to_be_for_later() => Told(await GatewayProcess.RunAsync(_folder, null, "--kubeconfig", "x"), 3, "--manifests");
 
+    [Fact]
+    public async Task A_bad_section_of_static_routes_is_told()
+    {
+        await File.WriteAllTextAsync(
+            Path.Combine(_folder.Path, "routes.json"), """{ "ReverseProxy": { "Routes": { "api": { "ClusterId": "api", "Match": {} } } } }""");
+
+        Told(await GatewayProcess.RunAsync(_folder, null, "--manifests", "manifests", "--config", "routes.json"), 3, "ReverseProxy", "api");
+    }
+
     /// <summary>One or two lines on standard error, and no stack trace anywhere.</summary>
     private static void Told(GatewayExit exit, int code, params string[] words)
     {

@@ -50,7 +50,7 @@ public sealed class TelemetryTests : IAsyncLifetime
         using var client = new Client(gateway);
         await client.GetAsync("shop.default.localhost");
 
-        await ReceivesAsync("/v1/traces", "service.name", "gateway", "Gateway.Reconciliation", "Gateway.HttpProxy");
+        await ReceivesAsync("/v1/traces", "service.name", "gateway", "Gateway.Reconciliation", "Microsoft.AspNetCore");
         await ReceivesAsync("/v1/metrics", "Gateway.Reconciliation", "System.Runtime", "Microsoft.AspNetCore.Server.Kestrel");
     }
 
@@ -62,7 +62,7 @@ public sealed class TelemetryTests : IAsyncLifetime
             start =>
             {
                 start.Environment["OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"] = $"http://{_address}/own/path";
-                start.Environment["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf";
+                start.Environment["OTEL_EXPORTER_OTLP_TRACES_PROTOCOL"] = "http/protobuf";
                 start.Environment["OTEL_BSP_SCHEDULE_DELAY"] = "600000";
                 start.Environment["OTEL_SERVICE_NAME"] = "edge-1";
             },

@@ -12,23 +12,37 @@ internal static class RunCommand
         if (StartFailure.Of(configuration) is { } refused)
             return await TellAsync(refused, error);
         SocketScheduling.Choose(configuration.Options.Http.InlineScheduling);
-        await using var app = GatewayHost.Build(configuration, environment);
-        using var impatience = new SecondSignal();
         try
         {
-            GatewayHost.EnsureReadable(app);
-            await app.StartAsync();
+            await using var app = GatewayHost.Build(configuration, environment);
+            return await ServeAsync(app, configuration.Options);
         }
         catch (Exception failure) when (StartFailure.Of(failure, configuration.Options) is { } known)
         {
             return await TellAsync(known, error);
         }
+    }
+
+    private static async Task<int> ServeAsync(WebApplication app, GatewayOptions options)
+    {
+        using var impatience = new SecondSignal();
+        try
+        {
+            GatewayHost.EnsureReadable(app);
+            await app.StartAsync();
+            GatewayHost.Announce(app, options);
+            await app.WaitForShutdownAsync();
+        }
         catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
         {
-            return Outcome(app);
+            // Asked to stop while it started.
         }
-        GatewayHost.Announce(app, configuration.Options);
-        await app.WaitForShutdownAsync();
+        catch
+        {
+            // Services that were started take their end for a failure unless the host is said to stop.
+            app.Lifetime.StopApplication();
+            throw;
+        }
         return Outcome(app);
     }
 

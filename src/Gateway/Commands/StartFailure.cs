@@ -19,6 +19,7 @@ internal sealed record StartFailure(int ExitCode, string Message)
     /// <summary>Null where the exception is none of those that a start is known to end with.</summary>
     public static StartFailure? Of(Exception error, GatewayOptions options) => error switch
     {
+        InvalidSettingsException => new(Commands.ExitCode.Configuration, $"gateway: {error.Message}"),
         UnreadableManifestsException => new(Commands.ExitCode.Manifests, $"gateway: {error.Message}"),
         ListenException refused => new(Commands.ExitCode.Listen, $"gateway: {refused.Message} (Gateway:Health:Listen)"),
         _ when ListenException.Explain(error) is { } reason => new(Commands.ExitCode.Listen, $"gateway: {Listener(error, options)}: {reason}"),

@@ -10,7 +10,7 @@ namespace Gateway.Telemetry;
 /// Collects and exports from before the first target starts until after the last has stopped. Endpoint, protocol, headers, sampling, intervals
 /// and the service's name are the environment's to say, as the OpenTelemetry specification names the variables.
 /// </summary>
-internal sealed class TelemetryExport(ExportSignals signals, IReadOnlyList<string> sources) : IHostedService, IDisposable
+internal sealed class TelemetryExport(IReadOnlyDictionary<string, string?> environment, IReadOnlyList<string> sources) : IHostedService, IDisposable
 {
     private static readonly string[] FrameworkSources = ["Microsoft.AspNetCore"];
 
@@ -32,16 +32,17 @@ internal sealed class TelemetryExport(ExportSignals signals, IReadOnlyList<strin
 
     private void Configure(IOpenTelemetryBuilder builder)
     {
+        var signals = ExportSignals.From(environment);
         if (signals.Traces)
             builder.WithTracing(tracing => tracing
                 .SetResourceBuilder(ServiceResource())
                 .AddSource([.. sources, .. FrameworkSources])
-                .AddOtlpExporter());
+                .AddOtlpExporter(exporter => SignalVariables.Apply(exporter, "TRACES", environment)));
         if (signals.Metrics)
             builder.WithMetrics(metrics => metrics
                 .SetResourceBuilder(ServiceResource())
                 .AddMeter([.. sources, .. FrameworkMeters])
-                .AddOtlpExporter());
+                .AddOtlpExporter(exporter => SignalVariables.Apply(exporter, "METRICS", environment)));
     }
 
     /// <summary>The environment is asked last, so that it can rename the service.</summary>

@@ -6,9 +6,8 @@ internal static class TelemetryRoom
     /// <param name="sources">The names of the activity sources and meters of the gateway's rooms.</param>
     public static IServiceCollection AddTelemetry(this IServiceCollection services, IReadOnlyDictionary<string, string?> environment, params string[] sources)
     {
-        var signals = ExportSignals.From(environment);
-        if (signals.Any)
-            services.AddSingleton<IHostedService>(_ => new TelemetryExport(signals, sources));
+        if (ExportSignals.From(environment).Any)
+            services.AddSingleton<IHostedService>(_ => new TelemetryExport(environment, sources));
         return services;
     }
 }
