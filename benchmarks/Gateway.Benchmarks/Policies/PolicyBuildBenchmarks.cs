@@ -4,7 +4,7 @@ using Yarp.ReverseProxy.Model;
 namespace Gateway.Benchmarks.Policies;
 
 /// <summary>The first pick from a new set of destinations of many different weights: what it costs to build a policy's structure.</summary>
-[MemoryDiagnoser]
+[Config(typeof(PolicyConfig))]
 public class PolicyBuildBenchmarks
 {
     private PolicyScene _scene = null!;

@@ -3,10 +3,10 @@ using BenchmarkDotNet.Attributes;
 namespace Gateway.Benchmarks.Policies;
 
 /// <summary>Picks on as many threads as the machine has processors (at least two) at the same time: time over all the picks of all threads.</summary>
-[MemoryDiagnoser]
+[Config(typeof(PolicyConfig))]
 public class PolicyThreadsBenchmarks
 {
-    private const int Picks = 1_000_000;
+    private const int Picks = 200_000;
 
     private static readonly int Threads = Math.Max(2, Environment.ProcessorCount);
 

@@ -85,6 +85,20 @@ public sealed class LeastRequestPolicyTests
     }
 
     [Fact]
+    public void Beyond_64_destinations_the_load_stays_even_while_requests_come_and_go()
+    {
+        var (destinations, random) = (Samples.Destinations(1000), new Random(8));
+        var inFlight = Enumerable.Range(0, 4000).Select(_ => Pick(destinations)).ToArray();
+        for (var i = 0; i < 40_000; i++)
+        {
+            ref var ended = ref inFlight[random.Next(inFlight.Length)];
+            ActiveRequests.For(ended).Decrement();
+            ended = Pick(destinations);
+        }
+        Assert.InRange(destinations.Max(destination => ActiveRequests.For(destination).Count), 4, 6);
+    }
+
+    [Fact]
     public void Requests_in_flight_are_shared_out_by_weight()
     {
         var destinations = Samples.Weighted(1, 2, 5);

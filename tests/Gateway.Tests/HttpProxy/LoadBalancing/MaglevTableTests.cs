@@ -41,6 +41,22 @@ public sealed class MaglevTableTests
         Assert.Contains(10, MaglevTable.Build(Names(11), [65535, 65535, 65535, 65535, 65535, 65535, 65535, 65535, 65535, 65535, 1]));
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(10)]
+    [InlineData(100)]
+    [InlineData(655)]
+    [InlineData(1000)]
+    public void When_one_leaves_at_most_1_per_cent_of_the_others_slots_change_hands(int items)
+    {
+        var names = Names(items);
+        var before = MaglevTable.Build(names, Equal(items));
+        string[] rest = [.. names.Where((_, item) => item != items / 2)];
+        var after = MaglevTable.Build(rest, Equal(items - 1));
+        var moved = before.Where((item, slot) => item != items / 2 && names[item] != rest[after[slot]]).Count();
+        Assert.InRange(moved, 0, before.Length / 100);
+    }
+
     [Fact]
     public void Slots_hardly_change_hands_when_a_weight_changes()
     {
@@ -52,7 +68,8 @@ public sealed class MaglevTableTests
         Assert.InRange(moved, 0, before.Length * 2 / 100);
     }
 
-    private static string[] Names(int count) => [.. Enumerable.Range(0, count).Select(index => $"10.0.{index / 256}.{index % 256}:8080")];
+    private static string[] Names(int count) =>
+        [.. Enumerable.Range(0, count).Select(index => $"10.0.{index / 256}.{index % 256}:8080").Order(StringComparer.Ordinal)];
 
     private static uint[] Equal(int count) => [.. Enumerable.Repeat(1u, count)];
 }

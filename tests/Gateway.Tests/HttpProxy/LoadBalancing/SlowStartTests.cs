@@ -16,7 +16,12 @@ public sealed class SlowStartTests
     private readonly DestinationState _new = Samples.Destination("new");
 
     public static readonly TheoryData<string> Names =
-        [LoadBalancingPolicyNames.WeightedRoundRobin, LoadBalancingPolicyNames.Random, LoadBalancingPolicyNames.LeastRequest, LoadBalancingPolicyNames.PowerOfTwoChoices];
+    [
+        LoadBalancingPolicyNames.WeightedRoundRobin,
+        LoadBalancingPolicyNames.Random,
+        LoadBalancingPolicyNames.LeastRequest,
+        LoadBalancingPolicyNames.PowerOfTwoChoices,
+    ];
 
     [Theory]
     [MemberData(nameof(Names))]
