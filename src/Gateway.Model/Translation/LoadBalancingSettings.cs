@@ -6,7 +6,10 @@ internal static class LoadBalancingSettings
 {
     /// <summary>The policies that give a backend a share by weight, which is what slow start grows.</summary>
     private static readonly ValueArray<string> SlowStarting =
-        [LoadBalancingPolicyNames.WeightedRoundRobin, LoadBalancingPolicyNames.LeastRequest, LoadBalancingPolicyNames.PowerOfTwoChoices];
+    [
+        LoadBalancingPolicyNames.WeightedRoundRobin, LoadBalancingPolicyNames.LeastRequest, LoadBalancingPolicyNames.PowerOfTwoChoices,
+        LoadBalancingPolicyNames.Random,
+    ];
 
     public static LoadBalancing Parse(Service service, List<Condition> problems)
     {

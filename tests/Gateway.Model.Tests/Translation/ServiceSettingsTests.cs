@@ -45,6 +45,7 @@ public sealed class ServiceSettingsTests
     [InlineData("weighted-round-robin")]
     [InlineData("least-request")]
     [InlineData("power-of-two-choices")]
+    [InlineData("random")]
     public void Slow_start_is_a_duration(string policy)
     {
         var settings = Parse((Annotations.LoadBalancing, policy), (Annotations.SlowStart, "1m30s"));

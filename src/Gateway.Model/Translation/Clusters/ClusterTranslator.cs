@@ -9,6 +9,9 @@ internal static class ClusterTranslator
 {
     private const string NoEndpoints = "no ready endpoints";
     private const string NoLocalEndpoints = "no ready endpoints on this node";
+    private const string IgnoredWeights =
+        $"{LoadBalancingPolicyNames.RoundRobin} gives every endpoint the same share; "
+        + $"for shares by weight annotate {Annotations.LoadBalancing}: {LoadBalancingPolicyNames.WeightedRoundRobin}";
 
     /// <summary>Null where the Service or its port is gone.</summary>
     public static ClusterTranslation? Translate(ServicePortName name, TranslationResult inputs)
@@ -48,7 +51,11 @@ internal static class ClusterTranslator
             conditions.Add(problem);
         var backends = selection.For(TrafficPolicies.InternalOf(service));
         if (!backends.IsEmpty)
+        {
+            if (cluster.LoadBalancing.Policy == LoadBalancingPolicyNames.RoundRobin && backends.Any(backend => backend.Weight > 1))
+                conditions.Info("WeightsIgnored", "", IgnoredWeights);
             return cluster with { Backends = backends };
+        }
         var detail = selection.HasEndpoints
             ? "internalTrafficPolicy is Local and all endpoints are on other nodes"
             : selection.NoEndpointsReason ?? NoEndpoints;
