@@ -19,7 +19,7 @@ internal static class ClusterTranslator
         var conditions = new ConditionList(service.Reference);
         var cluster = new HttpCluster(name) { LoadBalancing = settings.LoadBalancing, Affinity = settings.Affinity };
         if (ExternalName.Is(service))
-            return new(WithExternalName(cluster, service, inputs.Options), default);
+            return new(WithExternalName(cluster, service, inputs.Options, conditions), conditions.ToRemarks());
         if (ServicePorts.Find(service, name) is not { } port)
             return null;
         cluster = WithProtocol(cluster, port, conditions);
@@ -57,15 +57,16 @@ internal static class ClusterTranslator
         return cluster with { NoBackendsReason = selection.HasEndpoints ? NoLocalEndpoints : NoEndpoints };
     }
 
-    private static HttpCluster WithExternalName(HttpCluster cluster, Service service, TranslationOptions options)
+    private static HttpCluster WithExternalName(HttpCluster cluster, Service service, TranslationOptions options, ConditionList conditions)
     {
         var port = ServicePorts.Find(service, cluster.Name) ?? new ServicePort { Port = cluster.Name.Number };
         cluster = cluster with { Protocol = UpstreamProtocols.Of(port).Protocol };
         var number = port.TargetPort is { IsNumber: true, Number: > 0 } target ? target.Number : port.Port;
         if (!ExternalName.TryParse(service, options, out var host, out _))
             return cluster with { NoBackendsReason = "no usable external name" };
-        return number is >= 1 and <= ServicePorts.Highest
-            ? cluster with { Backends = [new(host, number)] }
-            : cluster with { NoBackendsReason = "no usable port" };
+        if (number is >= 1 and <= ServicePorts.Highest)
+            return cluster with { Backends = [new(host, number)] };
+        conditions.Error("InvalidPort", "spec.ports", $"{number} is not a port; port {cluster.Name} is answered 503");
+        return cluster with { NoBackendsReason = "no usable port" };
     }
 }
