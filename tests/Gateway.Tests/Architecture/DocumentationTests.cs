@@ -17,7 +17,7 @@ public sealed partial class DocumentationTests
         using var environment = new TestEnvironment();
         var text = Page("configuration.md");
 
-        Assert.Empty(environment.Read().Keys.Where(key => !text.Contains($"`{key}`", StringComparison.Ordinal)));
+        Assert.DoesNotContain(environment.Read().Keys, key => !text.Contains($"`{key}`", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -25,7 +25,9 @@ public sealed partial class DocumentationTests
     {
         var text = Page("annotations.md");
 
-        Assert.Empty(ConstantsOf(typeof(Annotations)).Where(value => value != Annotations.Prefix).Where(value => !text.Contains($"`{value[Annotations.Prefix.Length..]}`", StringComparison.Ordinal)));
+        Assert.DoesNotContain(
+            ConstantsOf(typeof(Annotations)).Where(value => value != Annotations.Prefix),
+            value => !text.Contains($"`{value[Annotations.Prefix.Length..]}`", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -33,7 +35,7 @@ public sealed partial class DocumentationTests
     {
         var text = Page("load-balancing.md");
 
-        Assert.Empty(LoadBalancingPolicyNames.All.Where(policy => !text.Contains($"| `{policy}`", StringComparison.Ordinal)));
+        Assert.DoesNotContain(LoadBalancingPolicyNames.All, policy => !text.Contains($"| `{policy}`", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -41,7 +43,9 @@ public sealed partial class DocumentationTests
     {
         var text = Page("commands.md");
 
-        Assert.Empty(typeof(ExitCode).GetFields().Select(field => (int)field.GetRawConstantValue()!).Where(code => !text.Contains($"| {code} |", StringComparison.Ordinal)));
+        Assert.DoesNotContain(
+            typeof(ExitCode).GetFields().Select(field => (int)field.GetRawConstantValue()!),
+            code => !text.Contains($"| {code} |", StringComparison.Ordinal));
     }
 
     [Fact]
