@@ -7,14 +7,15 @@ internal static class Eventually
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
 
-    public static async Task TrueAsync(Func<bool> condition, string what)
+    /// <param name="pause">Between two looks.</param>
+    public static async Task TrueAsync(Func<bool> condition, string what, TimeSpan? pause = null)
     {
         var started = Stopwatch.GetTimestamp();
         while (!condition())
         {
             if (Stopwatch.GetElapsedTime(started) > Deadline)
                 Assert.Fail($"Not in {Deadline.TotalSeconds} s: {what}");
-            await Task.Delay(5);
+            await Task.Delay(pause ?? TimeSpan.FromMilliseconds(5));
         }
     }
 }

@@ -27,6 +27,14 @@ internal sealed class GatewayTransformer(ForwardedHeaders forwarded) : HttpTrans
         proxyRequest.RequestUri = BuildUri(httpContext, destinationPrefix);
     }
 
+    public override async ValueTask<bool> TransformResponseAsync(HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
+    {
+        var forward = await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
+        if (forward && proxyResponse is not null && OpenEndedResponse.Is(httpContext, proxyResponse))
+            await OpenEndedResponse.SendHeadersAsync(httpContext, proxyResponse, cancellationToken);
+        return forward;
+    }
+
     private static Uri BuildUri(HttpContext context, string prefix)
     {
         var target = RequestTarget.Build(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
