@@ -33,7 +33,7 @@ public sealed class CommandLineTests : IDisposable
 
         var exit = await GatewayProcess.RunAsync(_folder, null, "validate", "manifests");
 
-        Assert.Equal((0, "4 objects, 3 hosts, 3 routes: 0 errors, 0 warnings"), (exit.Code, exit.Output.Trim()));
+        Assert.Equal((0, "4 objects in 1 file, 3 hosts, 3 routes: 0 errors, 0 warnings"), (exit.Code, exit.Output.Trim()));
     }
 
     [Fact]

@@ -23,7 +23,7 @@ internal sealed record ValidationReport(IReadOnlyList<Finding> Findings, string 
     {
         var hosts = desired.Http.Hosts.Values.ToArray();
         var routes = hosts.Sum(host => host.Routes.Count + (host.Default is null ? 0 : 1));
-        return $"{Count(reading.Objects.Count, "object")}, {Count(hosts.Length, "host")}, {Count(routes, "route")}: "
+        return $"{Count(reading.WrittenCount, "object")} in {Count(reading.FileCount, "file")}, {Count(hosts.Length, "host")}, {Count(routes, "route")}: "
             + $"{Count(CountOf(ConditionSeverity.Error), "error")}, {Count(CountOf(ConditionSeverity.Warning), "warning")}";
 
         int CountOf(ConditionSeverity severity) => findings.Count(finding => finding.Severity == severity);

@@ -18,6 +18,11 @@ internal sealed class ManifestReading
     /// <summary>What the gateway would serve: where an object is defined twice the first, and the slices of Services that select pods.</summary>
     public IReadOnlyList<KubernetesObject> Objects { get; }
 
+    /// <summary>How many objects were written, Pods among them.</summary>
+    public int WrittenCount => _objects.Count;
+
+    public int FileCount => _objects.Files.Count;
+
     public IReadOnlyList<ManifestProblem> Problems { get; }
 
     /// <summary>

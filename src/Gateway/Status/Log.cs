@@ -5,8 +5,8 @@ internal static partial class Log
     [LoggerMessage(LogLevel.Information, "Serving {Source}")]
     public static partial void Serving(this ILogger logger, string source);
 
-    [LoggerMessage(LogLevel.Information, "{Url} → {Backend}, {Endpoints} endpoints")]
-    public static partial void Reachable(this ILogger logger, string url, string backend, int endpoints);
+    [LoggerMessage(LogLevel.Information, "{Url} → {Backend}, {Endpoints}")]
+    public static partial void Reachable(this ILogger logger, string url, string backend, string endpoints);
 
     [LoggerMessage(LogLevel.Information, "{Note}")]
     public static partial void Note(this ILogger logger, string note);

@@ -7,7 +7,7 @@ internal sealed class LogOutput(ILogger<LogOutput> logger) : IStatusOutput
     {
         logger.Serving(overview.Source);
         foreach (var route in overview.Routes)
-            logger.Reachable(route.Url, route.Backend, route.Endpoints);
+            logger.Reachable(route.Url, route.Backend, RouteText.Endpoints(route.Endpoints));
         if (overview.More > 0)
             logger.AndMore(overview.More);
         Changed(overview.Conditions, overview.MoreConditions);

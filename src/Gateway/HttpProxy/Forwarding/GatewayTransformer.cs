@@ -27,24 +27,12 @@ internal sealed class GatewayTransformer(ForwardedHeaders forwarded) : HttpTrans
         proxyRequest.RequestUri = BuildUri(httpContext, destinationPrefix);
     }
 
-    /// <summary>
-    /// The forwarder sends the head of a response with its first bytes. A stream of events may have none for long, and its client waits
-    /// for the head to know that it is connected.
-    /// </summary>
-    public override ValueTask<bool> TransformResponseAsync(HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
+    public override async ValueTask<bool> TransformResponseAsync(HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
     {
-        var transformed = base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
-        return IsEventStream(httpContext.Response) ? SendHeadAsync(transformed, httpContext.Response, cancellationToken) : transformed;
-    }
-
-    private static bool IsEventStream(HttpResponse response) =>
-        response.ContentType?.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase) == true;
-
-    private static async ValueTask<bool> SendHeadAsync(ValueTask<bool> transformed, HttpResponse response, CancellationToken cancellationToken)
-    {
-        var goesOn = await transformed;
-        await response.Body.FlushAsync(cancellationToken);
-        return goesOn;
+        var forward = await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
+        if (forward && proxyResponse is not null && OpenEndedResponse.Is(httpContext, proxyResponse))
+            await OpenEndedResponse.SendHeadersAsync(httpContext, proxyResponse, cancellationToken);
+        return forward;
     }
 
     private static Uri BuildUri(HttpContext context, string prefix)
