@@ -29,7 +29,8 @@ internal sealed class GatewayProxy(SyntheticCluster cluster) : IProxyUnderTest
             .AddTarget(provider => new ObservedTarget(provider.GetRequiredService<HttpProxyTarget>(), _applied))
             .AddSingleton(_store)
             .AddSingleton(new TranslationOptions())
-            .AddHostedService<Reconciler>();
+            .AddHostedService<Reconciler>()
+            .AddHostedService<FirstGeneration>();
         _app = builder.Build();
         _app.UseHttpProxy();
         _store.Apply(_objects);

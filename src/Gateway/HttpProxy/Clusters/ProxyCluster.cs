@@ -79,8 +79,12 @@ internal sealed class ProxyCluster(ServicePortName name, ClusterParts parts)
     /// <summary>Those with a weight; of these, those not left out, unless that would be none.</summary>
     private static ClusterDestinationsState BuildDestinationsState(IReadOnlyList<DestinationState> all)
     {
-        var weighted = all.Where(destination => DestinationWeight.Of(destination) > 0).ToArray();
-        var healthy = weighted.Where(destination => !Upstream.Of(destination).Health.IsLeftOut).ToArray();
-        return new(all, healthy.Length > 0 ? healthy : weighted);
+        var weighted = Those(all, destination => DestinationWeight.Of(destination) > 0);
+        var healthy = Those(weighted, destination => !Upstream.Of(destination).Health.IsLeftOut);
+        return new(all, healthy.Count > 0 ? healthy : weighted);
     }
+
+    /// <summary>The list itself where all of it is wanted, as it nearly always is.</summary>
+    private static IReadOnlyList<DestinationState> Those(IReadOnlyList<DestinationState> list, Func<DestinationState, bool> wanted) =>
+        list.All(wanted) ? list : list.Where(wanted).ToArray();
 }
