@@ -10,6 +10,8 @@ internal static class Logs
             .AddFilter("Gateway", LogLevel.Information)
             // A start that fails is told in a sentence, and what it would add is a stack trace.
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical)
+            // Not ready is an answer to those who ask, not an error.
+            .AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None)
             .AddConfiguration(builder.Configuration.GetSection("Logging"))
             .AddConsole(console => console.FormatterName = builder.Configuration["Logging:Console:FormatterName"] ?? LineFormatter.FormatterName)
             .AddConsoleFormatter<LineFormatter, Microsoft.Extensions.Logging.Console.ConsoleFormatterOptions>();

@@ -11,8 +11,11 @@ internal static class ErrorReply
 {
     private const string Server = "gateway";
 
-    public static Task NoRouteAsync(HttpContext context) =>
-        WriteAsync(context, StatusCodes.Status404NotFound, "There is nothing at this host and path.");
+    public static Task NoRouteAsync(HttpContext context)
+    {
+        RequestId.Assign(context);
+        return WriteAsync(context, StatusCodes.Status404NotFound, "There is nothing at this host and path.");
+    }
 
     public static Task WriteAsync(HttpContext context, int status, string sentence)
     {

@@ -15,8 +15,11 @@ internal static class RequestId
     public static void Assign(HttpContext context)
     {
         var sent = context.Request.Headers.TryGetValue(Header, out var values) ? values.ToString() : "";
-        context.TraceIdentifier = sent.Length is > 0 and <= MaxLength ? sent : Next();
+        context.TraceIdentifier = IsUsable(sent) ? sent : Next();
     }
+
+    /// <summary>It is written to logs, bodies and headers, so it has to be something that can stand there.</summary>
+    private static bool IsUsable(string sent) => sent.Length is > 0 and <= MaxLength && !sent.AsSpan().ContainsAnyExceptInRange('!', '~');
 
     /// <summary>Never twice in a process, and unlike those of any other: a counter that starts anywhere, mixed so that it does not look like one.</summary>
     private static string Next()

@@ -158,6 +158,7 @@ public sealed class ErrorReplyTests
         using var response = await client.GetAsync(gateway.Http("/some/path"));
         var text = await response.Content.ReadAsStringAsync();
         var id = response.Headers.GetValues("X-Request-Id").Single();
+        Assert.Matches("^[0-9a-f]{16}$", id);
         Assert.Equal(status, response.StatusCode);
         Assert.Equal("gateway", response.Headers.Server.ToString());
         Assert.Equal("no-store", response.Headers.CacheControl!.ToString());

@@ -19,12 +19,22 @@ internal sealed class GatewayTransformer(ForwardedHeaders forwarded) : HttpTrans
         var request = httpContext.Request;
         ConnectionHeaders.Remove(request.Headers, proxyRequest);
         forwarded.Set(httpContext, proxyRequest.Headers);
-        if (!request.Headers.ContainsKey(RequestId.Header))
-            proxyRequest.Headers.TryAddWithoutValidation(RequestId.Header, httpContext.TraceIdentifier);
+        SetRequestId(httpContext, proxyRequest);
         // The forwarder makes a key of its own for a WebSocket that comes by HTTP/2; a client's would make two.
         if (HttpMethods.IsConnect(request.Method))
             proxyRequest.Headers.Remove(HeaderNames.SecWebSocketKey);
         proxyRequest.RequestUri = BuildUri(httpContext, destinationPrefix);
+    }
+
+    private static void SetRequestId(HttpContext context, HttpRequestMessage proxyRequest)
+    {
+        if (context.Request.Headers.TryGetValue(RequestId.Header, out var sent))
+        {
+            if (sent == context.TraceIdentifier)
+                return;
+            proxyRequest.Headers.Remove(RequestId.Header);
+        }
+        proxyRequest.Headers.TryAddWithoutValidation(RequestId.Header, context.TraceIdentifier);
     }
 
     public override async ValueTask<bool> TransformResponseAsync(HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)

@@ -56,6 +56,13 @@ public sealed class HeaderTests
         Assert.Equal("abc", (await EchoAsync("X-Request-Id: abc\r\n"))["X-Request-Id"]);
     }
 
+    [Theory]
+    [InlineData("two words")]
+    [InlineData("bell\u0007")]
+    [InlineData("")]
+    public async Task A_request_id_that_cannot_stand_in_a_log_is_replaced(string sent) =>
+        Assert.Matches("^[0-9a-f]{16}$", (await EchoAsync($"X-Request-Id: {sent}\r\n"))["X-Request-Id"]);
+
     [Fact]
     public async Task What_belongs_to_the_connection_ends_here()
     {
