@@ -39,7 +39,7 @@ public sealed class ShutdownTests : IAsyncLifetime
         await _upstream.Arrived;
 
         _gateway.Signal(signal);
-        await Eventually.TrueAsync(() => !CanConnect(_gateway.HttpPort), () => "the gateway still takes connections");
+        await Eventually.IsTrue(() => !CanConnect(_gateway.HttpPort), () => "the gateway still takes connections");
         _upstream.Release();
 
         Assert.Equal((HttpStatusCode.OK, "one"), await answer);
@@ -56,7 +56,7 @@ public sealed class ShutdownTests : IAsyncLifetime
 
         _gateway.Interrupt();
 
-        await Eventually.TrueAsync(
+        await Eventually.IsTrue(
             async () => (await health.GetAsync(new Uri("/readyz", UriKind.Relative))).StatusCode == HttpStatusCode.ServiceUnavailable,
             () => "the gateway stays ready");
         Assert.Equal(HttpStatusCode.OK, (await health.GetAsync(new Uri("/livez", UriKind.Relative))).StatusCode);
@@ -70,7 +70,7 @@ public sealed class ShutdownTests : IAsyncLifetime
         var answer = _client.GetAsync("shop.default.localhost", "/?wait");
         await _upstream.Arrived;
         _gateway.Interrupt();
-        await Eventually.TrueAsync(() => !CanConnect(_gateway.HttpPort), () => "the gateway still takes connections");
+        await Eventually.IsTrue(() => !CanConnect(_gateway.HttpPort), () => "the gateway still takes connections");
 
         _gateway.Interrupt();
 

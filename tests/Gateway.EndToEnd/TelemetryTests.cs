@@ -94,7 +94,7 @@ public sealed class TelemetryTests : IAsyncLifetime
         Assert.Equal(0, (await gateway.StopAsync()).Code);
     }
 
-    private Task ReceivesAsync(string path, params string[] words) => Eventually.TrueAsync(
+    private Task ReceivesAsync(string path, params string[] words) => Eventually.IsTrue(
         () => _received.TryGetValue(path, out var text) && words.All(word => text.Contains(word, StringComparison.Ordinal)),
         () => $"{path} has not got {string.Join(", ", words.Where(word => !_received.GetValueOrDefault(path, "").Contains(word, StringComparison.Ordinal)))}");
 }

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 
-namespace Gateway.EndToEnd.Scenarios;
+namespace Gateway.EndToEnd;
 
 /// <summary>A backend learns who asked, and by what name.</summary>
 public sealed class ForwardedHeadersTests
@@ -13,9 +13,9 @@ public sealed class ForwardedHeadersTests
     private static async Task<string[]> AskAsync(params (string, string)[] settings)
     {
         await using var upstream = await Upstream.StartAsync("describe", DescribeAsync);
-        using var folder = new TestFolder().With("shop.yaml", Manifest.Service("shop", [upstream]) + "---\n" + Manifest.Ingress("shop", "shop.test", "shop"));
+        using var folder = new TestFolder().With("shop.yaml", Manifest.Service("shop", [upstream]) + "---\n" + Manifest.Ingress("shop.test", "shop"));
         await using var gateway = await RunningGateway.StartAsync(folder, settings);
-        using var client = RunningGateway.Client();
+        using var client = LoopbackClient.Create();
         using var request = new HttpRequestMessage(HttpMethod.Get, gateway.Http("shop.test"));
         request.Headers.Add("X-Forwarded-For", "203.0.113.9");
         request.Headers.Add("X-Forwarded-Proto", "https");

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Gateway.EndToEnd.Scenarios;
+namespace Gateway.EndToEnd;
 
 /// <summary>The annotations of a Service decide who gets a request.</summary>
 public sealed class BalancingTests
@@ -11,11 +11,11 @@ public sealed class BalancingTests
         var upstreams = await Upstream.StartAsync("heavy", "light", "none");
         using var folder = new TestFolder().With("shop.yaml",
             Manifest.Service("shop", [], "yarp-gateway.io/load-balancing: weighted-round-robin")
-            + Manifest.Slice("shop", "heavy", upstreams[0], "yarp-gateway.io/weight: '3'")
-            + Manifest.Slice("shop", "light", upstreams[1])
-            + Manifest.Slice("shop", "none", upstreams[2], "yarp-gateway.io/weight: '0'"));
+            + Manifest.Slice("shop", "heavy", upstreams[0].Port, "yarp-gateway.io/weight: '3'")
+            + Manifest.Slice("shop", "light", upstreams[1].Port)
+            + Manifest.Slice("shop", "none", upstreams[2].Port, "yarp-gateway.io/weight: '0'"));
         await using var gateway = await RunningGateway.StartAsync(folder);
-        using var client = RunningGateway.Client();
+        using var client = LoopbackClient.Create();
 
         for (var request = 0; request < 40; request++)
             await client.GetStringAsync(gateway.Http("shop.default.localhost"));
@@ -29,7 +29,7 @@ public sealed class BalancingTests
         var upstreams = await Upstream.StartAsync("a", "b", "c");
         using var folder = new TestFolder().With("shop.yaml", Manifest.Service("shop", upstreams, spec: "sessionAffinity: ClientIP"));
         await using var gateway = await RunningGateway.StartAsync(folder);
-        using var client = RunningGateway.Client();
+        using var client = LoopbackClient.Create();
 
         for (var request = 0; request < 12; request++)
             await client.GetStringAsync(gateway.Http("shop.default.localhost"));
@@ -43,7 +43,7 @@ public sealed class BalancingTests
         var upstreams = await Upstream.StartAsync("a", "b", "c");
         using var folder = new TestFolder().With("shop.yaml", Manifest.Service("shop", upstreams, "yarp-gateway.io/affinity: cookie"));
         await using var gateway = await RunningGateway.StartAsync(folder);
-        using var client = RunningGateway.Client();
+        using var client = LoopbackClient.Create();
         var url = gateway.Http("shop.default.localhost");
 
         using var first = await client.GetAsync(url);
@@ -67,7 +67,7 @@ public sealed class BalancingTests
         var upstreams = await Upstream.StartAsync("a", "b");
         using var folder = new TestFolder().With("shop.yaml", Manifest.Service("shop", upstreams, "yarp-gateway.io/load-balancing: fastest"));
         await using var gateway = await RunningGateway.StartAsync(folder);
-        using var client = RunningGateway.Client();
+        using var client = LoopbackClient.Create();
 
         for (var request = 0; request < 10; request++)
             await client.GetStringAsync(gateway.Http("shop.default.localhost"));

@@ -1,4 +1,4 @@
-namespace Gateway.EndToEnd;
+namespace Gateway.EndToEnd.Support;
 
 /// <summary>A directory for one test: the current directory of the gateway, with the folder <c>manifests</c> in it and a home beside it.</summary>
 internal sealed class TestFolder : IDisposable

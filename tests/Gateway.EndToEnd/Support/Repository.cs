@@ -1,4 +1,4 @@
-namespace Gateway.EndToEnd;
+namespace Gateway.EndToEnd.Support;
 
 internal static class Repository
 {

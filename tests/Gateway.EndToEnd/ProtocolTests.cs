@@ -6,14 +6,14 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
-namespace Gateway.EndToEnd.Scenarios;
+namespace Gateway.EndToEnd;
 
 /// <summary>Whatever HTTP can carry passes through untouched.</summary>
 public sealed class ProtocolTests
 {
     private static async Task<RunningGateway> StartAsync(TestFolder folder, Upstream upstream, string appProtocol = "")
     {
-        folder.Write("shop.yaml", Manifest.Service("shop", [upstream], appProtocol: appProtocol) + "---\n" + Manifest.Ingress("shop", "shop.test", "shop"));
+        folder.Write("shop.yaml", Manifest.Service("shop", [upstream], appProtocol: appProtocol) + "---\n" + Manifest.Ingress("shop.test", "shop"));
         return await RunningGateway.StartAsync(folder);
     }
 
@@ -23,7 +23,7 @@ public sealed class ProtocolTests
         await using var upstream = await Upstream.StartAsync("plain");
         using var folder = new TestFolder();
         await using var gateway = await StartAsync(folder, upstream);
-        using var client = RunningGateway.Client(version: HttpVersion.Version20);
+        using var client = LoopbackClient.Create(version: HttpVersion.Version20);
 
         using var response = await client.GetAsync(gateway.Http("shop.test"));
 
@@ -37,7 +37,7 @@ public sealed class ProtocolTests
         await using var upstream = await Upstream.StartAsync("grpc", EchoWithTrailersAsync, HttpProtocols.Http2);
         using var folder = new TestFolder();
         await using var gateway = await StartAsync(folder, upstream, "kubernetes.io/h2c");
-        using var client = RunningGateway.Client(version: HttpVersion.Version20);
+        using var client = LoopbackClient.Create(version: HttpVersion.Version20);
         using var request = new HttpRequestMessage(HttpMethod.Post, gateway.Http("shop.test", "/echo.Echo/Stream"))
         {
             Version = HttpVersion.Version20,
@@ -98,7 +98,7 @@ public sealed class ProtocolTests
         await using var upstream = await Upstream.StartAsync("events", StreamAsync);
         using var folder = new TestFolder();
         await using var gateway = await StartAsync(folder, upstream);
-        using var client = RunningGateway.Client();
+        using var client = LoopbackClient.Create();
         using var response = await client.GetAsync(gateway.Http("shop.test"), HttpCompletionOption.ResponseHeadersRead);
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
 
@@ -131,7 +131,7 @@ public sealed class ProtocolTests
         await using var upstream = await Upstream.StartAsync("large", AnswerAsync);
         using var folder = new TestFolder();
         await using var gateway = await StartAsync(folder, upstream);
-        using var client = RunningGateway.Client();
+        using var client = LoopbackClient.Create();
 
         using var uploaded = await client.PostAsync(gateway.Http("shop.test"), new ByteArrayContent(body));
         var hashOfUpload = await uploaded.Content.ReadAsByteArrayAsync();
@@ -160,7 +160,7 @@ public sealed class ProtocolTests
         await using var upstream = await Upstream.StartAsync("secret", context => context.Response.WriteAsync(context.Request.Scheme), HttpProtocols.Http1AndHttp2, listen => listen.UseHttps(certificate));
         using var folder = new TestFolder();
         await using var gateway = await StartAsync(folder, upstream, "https");
-        using var client = RunningGateway.Client();
+        using var client = LoopbackClient.Create();
 
         Assert.Equal("https", await client.GetStringAsync(gateway.Http("shop.test")));
     }

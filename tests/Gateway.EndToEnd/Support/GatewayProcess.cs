@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace Gateway.EndToEnd;
+namespace Gateway.EndToEnd.Support;
 
 /// <summary>The built gateway as a process of its own, with ports, a home and a folder of manifests that nobody else has.</summary>
 internal sealed partial class GatewayProcess : IAsyncDisposable
@@ -88,7 +88,7 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
         kill.WaitForExit();
     }
 
-    public Task UntilSaysAsync(string text) => Eventually.TrueAsync(() => Output.Contains(text, StringComparison.Ordinal), () => $"'{text}' is not in\n{Output}");
+    public Task UntilSaysAsync(string text) => Eventually.IsTrue(() => Output.Contains(text, StringComparison.Ordinal), () => $"'{text}' is not in\n{Output}");
 
     public async ValueTask DisposeAsync()
     {

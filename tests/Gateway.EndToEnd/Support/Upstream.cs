@@ -9,12 +9,14 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace Gateway.EndToEnd.Scenarios;
+namespace Gateway.EndToEnd.Support;
 
 /// <summary>A real HTTP server behind the gateway, on a port of its own.</summary>
 internal sealed class Upstream : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly TaskCompletionSource _arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private Upstream(string name, WebApplication app)
     {
@@ -27,6 +29,9 @@ internal sealed class Upstream : IAsyncDisposable
     public string Address { get; } = "127.0.0.1";
 
     public int Port { get; private set; }
+
+    /// <summary>Completes when a request with <c>?wait</c> has come; it is answered after <see cref="Release"/>.</summary>
+    public Task Arrived => _arrived.Task.WaitAsync(Deadline.Long);
 
     /// <summary>The requests answered so far.</summary>
     public ConcurrentQueue<string> Requests { get; } = new();
@@ -51,10 +56,7 @@ internal sealed class Upstream : IAsyncDisposable
         app.Run(async context =>
         {
             upstream.Requests.Enqueue($"{context.Request.Method} {context.Request.Path}");
-            if (handler is not null)
-                await handler(context);
-            else
-                await context.Response.WriteAsync(name);
+            await (handler ?? upstream.AnswerAsync)(context);
         });
         await app.StartAsync();
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
@@ -64,5 +66,21 @@ internal sealed class Upstream : IAsyncDisposable
 
     public static async Task<Upstream[]> StartAsync(params string[] names) => await Task.WhenAll(names.Select(name => StartAsync(name, null)));
 
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
+    public void Release() => _released.TrySetResult();
+
+    public ValueTask DisposeAsync()
+    {
+        Release();
+        return _app.DisposeAsync();
+    }
+
+    private async Task AnswerAsync(HttpContext context)
+    {
+        if (context.Request.Query.ContainsKey("wait"))
+        {
+            _arrived.TrySetResult();
+            await _released.Task;
+        }
+        await context.Response.WriteAsync(Name);
+    }
 }

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace Gateway.EndToEnd.Scenarios;
+namespace Gateway.EndToEnd.Support;
 
 /// <summary>A certificate authority for one test, and what it signs.</summary>
 internal sealed class TestCertificates : IDisposable

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 
-namespace Gateway.EndToEnd.Scenarios;
+namespace Gateway.EndToEnd;
 
 /// <summary>Certificates come from Secrets, by server name, and change without anybody noticing.</summary>
 public sealed class TlsTests
@@ -18,10 +18,10 @@ public sealed class TlsTests
         await using var upstream = await Upstream.StartAsync("here");
         using var folder = new TestFolder()
             .With("service.yaml", Manifest.Service("shop", [upstream]))
-            .With("shop.yaml", Manifest.Ingress("shop", "shop.test", "shop", "shop-tls") + "---\n" + Manifest.TlsSecret("shop-tls", shop.Certificate, shop.Key))
-            .With("wild.yaml", Manifest.Ingress("wild", "*.wild.test", "shop", "wild-tls") + "---\n" + Manifest.TlsSecret("wild-tls", wild.Certificate, wild.Key));
+            .With("shop.yaml", Manifest.Ingress("shop.test", "shop", tlsSecret: "shop-tls") + "---\n" + Manifest.TlsSecret("shop-tls", shop.Certificate, shop.Key))
+            .With("wild.yaml", Manifest.Ingress("*.wild.test", "shop", tlsSecret: "wild-tls") + "---\n" + Manifest.TlsSecret("wild-tls", wild.Certificate, wild.Key));
         await using var gateway = await RunningGateway.StartAsync(folder);
-        using var client = RunningGateway.Client(certificates.Authority);
+        using var client = LoopbackClient.Create(certificates.Authority);
 
         Assert.Equal("here", await client.GetStringAsync(gateway.Https("shop.test")));
         Assert.Equal("here", await client.GetStringAsync(gateway.Https("any.wild.test")));
@@ -37,10 +37,10 @@ public sealed class TlsTests
         var after = certificates.Issue("shop.test");
         await using var upstream = await Upstream.StartAsync("here");
         using var folder = new TestFolder()
-            .With("shop.yaml", Manifest.Service("shop", [upstream]) + "---\n" + Manifest.Ingress("shop", "shop.test", "shop", "shop-tls"))
+            .With("shop.yaml", Manifest.Service("shop", [upstream]) + "---\n" + Manifest.Ingress("shop.test", "shop", tlsSecret: "shop-tls"))
             .With("secret.yaml", Manifest.TlsSecret("shop-tls", before.Certificate, before.Key));
         await using var gateway = await RunningGateway.StartAsync(folder);
-        using var client = RunningGateway.Client(certificates.Authority);
+        using var client = LoopbackClient.Create(certificates.Authority);
         await using var load = new SteadyLoad(client, gateway.Https("shop.test"));
         await load.PassAsync(100);
 
@@ -60,10 +60,10 @@ public sealed class TlsTests
         var other = certificates.Issue("bad.test");
         await using var upstream = await Upstream.StartAsync("here");
         using var folder = new TestFolder()
-            .With("good.yaml", Manifest.Service("shop", [upstream]) + "---\n" + Manifest.Ingress("good", "good.test", "shop", "good-tls") + "---\n" + Manifest.TlsSecret("good-tls", good.Certificate, good.Key))
-            .With("bad.yaml", Manifest.Ingress("bad", "bad.test", "shop", "bad-tls") + "---\n" + Manifest.TlsSecret("bad-tls", good.Certificate, other.Key));
+            .With("good.yaml", Manifest.Service("shop", [upstream]) + "---\n" + Manifest.Ingress("good.test", "shop", tlsSecret: "good-tls") + "---\n" + Manifest.TlsSecret("good-tls", good.Certificate, good.Key))
+            .With("bad.yaml", Manifest.Ingress("bad.test", "shop", tlsSecret: "bad-tls") + "---\n" + Manifest.TlsSecret("bad-tls", good.Certificate, other.Key));
         await using var gateway = await RunningGateway.StartAsync(folder);
-        using var client = RunningGateway.Client(certificates.Authority);
+        using var client = LoopbackClient.Create(certificates.Authority);
 
         Assert.Equal("here", await client.GetStringAsync(gateway.Https("good.test")));
         Assert.Contains("bad-tls", gateway.Process.Output, StringComparison.Ordinal);
@@ -75,11 +75,11 @@ public sealed class TlsTests
     public async Task Without_a_secret_a_development_certificate_is_made_that_its_authority_vouches_for()
     {
         await using var upstream = await Upstream.StartAsync("here");
-        using var folder = new TestFolder().With("shop.yaml", Manifest.Service("shop", [upstream]) + "---\n" + Manifest.Ingress("shop", "shop.localhost", "shop"));
+        using var folder = new TestFolder().With("shop.yaml", Manifest.Service("shop", [upstream]) + "---\n" + Manifest.Ingress("shop.localhost", "shop"));
         await using var gateway = await RunningGateway.StartAsync(folder);
         var authorityPath = Directory.EnumerateFiles(gateway.Home, "*.crt", SearchOption.AllDirectories).Single();
         using var authority = X509CertificateLoader.LoadCertificateFromFile(authorityPath);
-        using var client = RunningGateway.Client(authority);
+        using var client = LoopbackClient.Create(authority);
 
         Assert.Equal("here", await client.GetStringAsync(gateway.Https("shop.localhost")));
         Assert.Contains(authorityPath, gateway.Process.Output, StringComparison.Ordinal);

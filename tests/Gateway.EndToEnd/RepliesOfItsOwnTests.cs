@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Gateway.EndToEnd.Scenarios;
+namespace Gateway.EndToEnd;
 
 /// <summary>What the gateway says when it cannot ask a backend.</summary>
 public sealed class RepliesOfItsOwnTests
@@ -16,7 +16,7 @@ public sealed class RepliesOfItsOwnTests
     [Fact]
     public async Task A_service_without_endpoints_is_503()
     {
-        using var folder = new TestFolder().With("shop.yaml", Manifest.Service("shop", []) + "---\n" + Manifest.Ingress("shop", "shop.test", "shop"));
+        using var folder = new TestFolder().With("shop.yaml", Manifest.Service("shop") + "---\n" + Manifest.Ingress("shop.test", "shop"));
         await using var gateway = await RunningGateway.StartAsync(folder);
         await IsOwnReplyAsync(gateway, "shop.test", HttpStatusCode.ServiceUnavailable);
     }
@@ -26,7 +26,7 @@ public sealed class RepliesOfItsOwnTests
     {
         var upstream = await Upstream.StartAsync("gone");
         await upstream.DisposeAsync();
-        using var folder = new TestFolder().With("shop.yaml", Manifest.Service("shop", [upstream]) + "---\n" + Manifest.Ingress("shop", "shop.test", "shop"));
+        using var folder = new TestFolder().With("shop.yaml", Manifest.Service("shop", [upstream]) + "---\n" + Manifest.Ingress("shop.test", "shop"));
         await using var gateway = await RunningGateway.StartAsync(folder);
         await IsOwnReplyAsync(gateway, "shop.test", HttpStatusCode.BadGateway);
     }
@@ -35,7 +35,7 @@ public sealed class RepliesOfItsOwnTests
     public async Task A_backend_that_says_nothing_is_504()
     {
         await using var upstream = await Upstream.StartAsync("silent", context => Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default));
-        using var folder = new TestFolder().With("shop.yaml", Manifest.Service("shop", [upstream]) + "---\n" + Manifest.Ingress("shop", "shop.test", "shop"));
+        using var folder = new TestFolder().With("shop.yaml", Manifest.Service("shop", [upstream]) + "---\n" + Manifest.Ingress("shop.test", "shop"));
         await using var gateway = await RunningGateway.StartAsync(folder, ("Http:ActivityTimeout", "1s"));
         await IsOwnReplyAsync(gateway, "shop.test", HttpStatusCode.GatewayTimeout);
     }
@@ -46,9 +46,9 @@ public sealed class RepliesOfItsOwnTests
         var gone = await Upstream.StartAsync("gone");
         await gone.DisposeAsync();
         await using var alive = await Upstream.StartAsync("alive");
-        using var folder = new TestFolder().With("shop.yaml", Manifest.Service("shop", [gone, alive]) + "---\n" + Manifest.Ingress("shop", "shop.test", "shop"));
+        using var folder = new TestFolder().With("shop.yaml", Manifest.Service("shop", [gone, alive]) + "---\n" + Manifest.Ingress("shop.test", "shop"));
         await using var gateway = await RunningGateway.StartAsync(folder);
-        using var client = RunningGateway.Client();
+        using var client = LoopbackClient.Create();
 
         for (var request = 0; request < 20; request++)
             Assert.Equal("alive", await client.GetStringAsync(gateway.Http("shop.test")));
@@ -56,7 +56,7 @@ public sealed class RepliesOfItsOwnTests
 
     private static async Task IsOwnReplyAsync(RunningGateway gateway, string host, HttpStatusCode status)
     {
-        using var client = RunningGateway.Client();
+        using var client = LoopbackClient.Create();
         using var response = await client.GetAsync(gateway.Http(host));
         var body = await response.Content.ReadAsStringAsync();
 

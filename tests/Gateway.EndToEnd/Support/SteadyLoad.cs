@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 
-namespace Gateway.EndToEnd.Scenarios;
+namespace Gateway.EndToEnd.Support;
 
 /// <summary>Clients that ask one URL over and over until told to stop, and remember every answer that was not a 200.</summary>
 internal sealed class SteadyLoad : IAsyncDisposable

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Gateway.EndToEnd.Scenarios;
+namespace Gateway.EndToEnd;
 
 /// <summary>Every Service with an HTTP port is reachable by its name, with no Ingress at all.</summary>
 public sealed class ServicesByNameTests
@@ -14,7 +14,7 @@ public sealed class ServicesByNameTests
         await using var upstream = await Upstream.StartAsync("shop");
         using var folder = new TestFolder().With("shop.yaml", Manifest.Service("shop", [upstream]));
         await using var gateway = await RunningGateway.StartAsync(folder);
-        using var client = RunningGateway.Client();
+        using var client = LoopbackClient.Create();
 
         Assert.Equal("shop", await client.GetStringAsync(gateway.Http(host)));
     }
@@ -25,7 +25,7 @@ public sealed class ServicesByNameTests
         await using var upstream = await Upstream.StartAsync("shop");
         using var folder = new TestFolder().With("shop.yaml", Manifest.Service("shop", [upstream], "yarp-gateway.io/expose: http, yarp-gateway.io/host: buy.test"));
         await using var gateway = await RunningGateway.StartAsync(folder);
-        using var client = RunningGateway.Client();
+        using var client = LoopbackClient.Create();
 
         Assert.Equal("shop", await client.GetStringAsync(gateway.Http("buy.test")));
         using var unnamed = await client.GetAsync(gateway.Http("shop.default.localhost"));
@@ -50,7 +50,7 @@ public sealed class ServicesByNameTests
             {Pod("second", second.Port)}
             """);
         await using var gateway = await RunningGateway.StartAsync(folder);
-        using var client = RunningGateway.Client();
+        using var client = LoopbackClient.Create();
 
         var answers = new HashSet<string>();
         for (var request = 0; request < 4; request++)
@@ -71,10 +71,10 @@ public sealed class ServicesByNameTests
               type: ExternalName
               externalName: localhost
             ---
-            {Manifest.Ingress("external", "external.test", "external").Replace("number: 80", $"number: {upstream.Port}", StringComparison.Ordinal)}
+            {Manifest.Ingress("external.test", "external").Replace("name: http", $"number: {upstream.Port}", StringComparison.Ordinal)}
             """);
         await using var gateway = await RunningGateway.StartAsync(folder);
-        using var client = RunningGateway.Client();
+        using var client = LoopbackClient.Create();
 
         Assert.Equal("outside", await client.GetStringAsync(gateway.Http("external.test")));
     }
