@@ -29,7 +29,7 @@ internal static class HttpProxyRoom
         services.AddSingleton<HttpProxyTarget>();
         services.AddSingleton<IStateTarget>(provider => provider.GetRequiredService<HttpProxyTarget>());
         if (options.DevelopmentCertificates)
-            services.AddSingleton(provider => DevelopmentCertificateAuthority.Open(options.DevelopmentCertificateFolder, provider.GetRequiredService<TimeProvider>()));
+            services.AddSingleton(OpenAuthority);
         AddListeners(builder, options);
         StaticRoutes.Add(builder);
         // The server's own line and activity per request cost more than routing does; the activity source does the same when tracing is on.
@@ -44,6 +44,21 @@ internal static class HttpProxyRoom
         StaticRoutes.Use(app);
         app.Run(ErrorReply.NoRouteAsync);
         return app;
+    }
+
+    /// <summary>Null where the folder cannot be used: a laptop without HTTPS is better than none.</summary>
+    private static DevelopmentCertificateAuthority OpenAuthority(IServiceProvider provider)
+    {
+        var folder = provider.GetRequiredService<HttpProxyOptions>().DevelopmentCertificateFolder;
+        try
+        {
+            return DevelopmentCertificateAuthority.Open(folder, provider.GetRequiredService<TimeProvider>());
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            provider.GetRequiredService<ILogger<DevelopmentCertificateAuthority>>().NoDevelopmentAuthority(folder, error.Message);
+            return null!;
+        }
     }
 
     private static void AddListeners(WebApplicationBuilder builder, HttpProxyOptions options)

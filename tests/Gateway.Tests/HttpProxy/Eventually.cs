@@ -8,10 +8,12 @@ internal static class Eventually
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
 
     /// <param name="pause">Between two looks.</param>
-    public static async Task TrueAsync(Func<bool> condition, string what, TimeSpan? pause = null)
+    public static Task TrueAsync(Func<bool> condition, string what, TimeSpan? pause = null) => TrueAsync(() => Task.FromResult(condition()), what, pause);
+
+    public static async Task TrueAsync(Func<Task<bool>> condition, string what, TimeSpan? pause = null)
     {
         var started = Stopwatch.GetTimestamp();
-        while (!condition())
+        while (!await condition())
         {
             if (Stopwatch.GetElapsedTime(started) > Deadline)
                 Assert.Fail($"Not in {Deadline.TotalSeconds} s: {what}");
