@@ -191,7 +191,7 @@ public sealed class StreamingTests
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => request);
         await aborted.Task.WaitAsync(TimeSpan.FromSeconds(10));
-        await Eventually.TrueAsync(() => gateway.Log.Lines.Any(line => line.Contains("the client left", StringComparison.Ordinal)), "it is logged");
+        await Eventually.TrueAsync(() => gateway.Log.Lines.Any(line => line.Contains("ended early", StringComparison.Ordinal)), "it is logged");
         Assert.DoesNotContain(gateway.Log.Lines, line => line.StartsWith("Warning", StringComparison.Ordinal));
     }
 
