@@ -51,7 +51,8 @@ internal sealed class CookieAffinity(string name = CookieAffinity.DefaultName)
             : _index = new(destinations, destination => CookieOf(destination).Value);
     }
 
-    private Cookie CookieOf(DestinationState destination) => _cookies.TryGetValue(destination, out var cookie) ? cookie : _cookies.GetValue(destination, MakeCookie);
+    private Cookie CookieOf(DestinationState destination) =>
+        _cookies.TryGetValue(destination, out var cookie) ? cookie : _cookies.GetValue(destination, MakeCookie);
 
     private Cookie MakeCookie(DestinationState destination)
     {

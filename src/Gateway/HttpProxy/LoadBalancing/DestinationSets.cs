@@ -7,7 +7,9 @@ namespace Gateway.HttpProxy.LoadBalancing;
 /// Finds a policy's structure for the list of destinations that a request may go to, and builds it where the list is another one than
 /// before. Finding takes no lock and allocates nothing. Threads that see a new list at the same time may each build; one result stays.
 /// </summary>
-/// <param name="build">A pure function of the cluster, the list, and what was there before (null at first), from which state is carried over.</param>
+/// <param name="build">
+/// From the cluster, the list, and what was there before (null at first), whose state it carries over. It may be called for nothing.
+/// </param>
 internal sealed class DestinationSets<TSet>(Func<ClusterState, IReadOnlyList<DestinationState>, TSet?, TSet> build, TimeProvider? time = null)
     where TSet : DestinationSet
 {

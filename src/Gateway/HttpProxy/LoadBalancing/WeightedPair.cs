@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Gateway.HttpProxy.LoadBalancing;
 
 /// <summary>
@@ -9,21 +11,26 @@ internal sealed class WeightedPair
     /// <summary>The items' stretches, one after another: item i takes [_ends[i - 1], _ends[i]).</summary>
     private readonly ulong[] _ends;
 
-    /// <summary>For each of n equal parts of the line, the item at its start: a search begins there and takes about one step.</summary>
+    /// <summary>
+    /// For each of the line's parts, which are 2^<see cref="_partBits"/> long and n to 2n + 1 in number, the item at its start: a search
+    /// begins there and takes about one step.
+    /// </summary>
     private readonly int[] _guide;
+    private readonly int _partBits;
     private readonly ulong _total;
 
     /// <param name="weights">At least two, each positive, of a sum below 2^32.</param>
     public WeightedPair(ReadOnlySpan<uint> weights)
     {
         _ends = new ulong[weights.Length];
-        _guide = new int[weights.Length];
         for (var i = 0; i < weights.Length; i++)
             _ends[i] = _total += weights[i];
+        _partBits = BitOperations.Log2(_total / (ulong)weights.Length);
+        _guide = new int[(int)(_total >> _partBits) + 1];
         var item = 0;
         for (var part = 0; part < _guide.Length; part++)
         {
-            while (_ends[item] <= (ulong)part * _total / (ulong)_guide.Length)
+            while (item < _ends.Length - 1 && _ends[item] <= (ulong)part << _partBits)
                 item++;
             _guide[part] = item;
         }
@@ -41,7 +48,7 @@ internal sealed class WeightedPair
     private int ItemAt(ulong point)
     {
         var ends = _ends;
-        var item = _guide[(int)(point * (ulong)_guide.Length / _total)];
+        var item = _guide[(int)(point >> _partBits)];
         while (ends[item] <= point)
             item++;
         return item;
