@@ -1,7 +1,6 @@
 using Gateway.HttpProxy.Clusters;
 using Gateway.HttpProxy.Forwarding;
 using Gateway.HttpProxy.Listening;
-using Gateway.HttpProxy.LoadBalancing;
 using Gateway.HttpProxy.Routing;
 using Gateway.HttpProxy.Tls;
 using Gateway.Reconciliation;
@@ -21,7 +20,6 @@ internal static class HttpProxyRoom
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
-        services.AddGatewayLoadBalancing();
         services.AddSingleton<PolicySet>().AddSingleton<UpstreamClients>().AddSingleton<ClusterParts>().AddSingleton<ClusterRegistry>();
         services.AddSingleton<LiveRoutes>();
         services.AddSingleton<ForwardedHeaders>().AddSingleton<GatewayTransformer>().AddSingleton<UpstreamForwarder>().AddSingleton<FailureReport>();

@@ -1,11 +1,10 @@
 using Gateway.HttpProxy.LoadBalancing;
-using Yarp.ReverseProxy.LoadBalancing;
 
 namespace Gateway.HttpProxy;
 
 /// <summary>
-/// The routes of a user's own <c>ReverseProxy</c> section, in YARP's format and served by YARP's own middleware. Absent a section at the
-/// start, nothing of it is in the process.
+/// The routes of a user's own <c>ReverseProxy</c> section, in YARP's format and served by YARP's own middleware, with our policies beside its
+/// own. Absent a section at the start, nothing but the policies is in the process.
 /// </summary>
 internal static class StaticRoutes
 {
@@ -14,13 +13,8 @@ internal static class StaticRoutes
     public static void Add(WebApplicationBuilder builder)
     {
         var section = builder.Configuration.GetSection(Section);
-        if (!section.Exists())
-            return;
-        builder.Services.AddReverseProxy().LoadFromConfig(section);
-        // YARP compares policies' names without case, so its `Random` and our `random` cannot both be there. Ours does the same, with weights.
-        var random = builder.Services.Single(service => service.ServiceType == typeof(ILoadBalancingPolicy)
-            && service.ImplementationType?.Name == "RandomLoadBalancingPolicy");
-        builder.Services.Remove(random);
+        var yarp = section.Exists() ? builder.Services.AddReverseProxy().LoadFromConfig(section) : new WithoutYarp(builder.Services);
+        yarp.AddGatewayLoadBalancing();
     }
 
     /// <exception cref="InvalidOperationException">The section is not valid; the message says where.</exception>
@@ -52,4 +46,7 @@ internal static class StaticRoutes
         { } one => one.Message,
         null => error.Message,
     };
+
+    /// <summary>Takes the policies alone.</summary>
+    private sealed record WithoutYarp(IServiceCollection Services) : IReverseProxyBuilder;
 }

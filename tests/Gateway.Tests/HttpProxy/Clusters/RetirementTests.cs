@@ -76,7 +76,7 @@ public sealed class RetirementTests
         await gateway.ApplyAsync(States.To().WithCluster(new HttpCluster(States.Name("web"))
         {
             Backends = [upstream.Backend with { Weight = 5 }],
-            LoadBalancing = LoadBalancing.Default with { Policy = LoadBalancingPolicyNames.LeastRequest },
+            LoadBalancing = Model.LoadBalancing.Default with { Policy = LoadBalancingPolicyNames.LeastRequest },
         }));
         await client.GetStringAsync(gateway.Http());
 

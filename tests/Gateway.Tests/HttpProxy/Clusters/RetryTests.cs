@@ -19,7 +19,7 @@ public sealed class RetryTests
         await gateway.ApplyAsync(States.To().WithCluster(new HttpCluster(States.Name("web"))
         {
             Backends = [refusing.Backend, upstream.Backend],
-            LoadBalancing = LoadBalancing.Default with { Policy = policy },
+            LoadBalancing = Model.LoadBalancing.Default with { Policy = policy },
         }));
         using var client = new HttpClient();
 
