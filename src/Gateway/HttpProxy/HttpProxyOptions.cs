@@ -31,7 +31,7 @@ internal sealed record HttpProxyOptions
 
     /// <summary>Where the authority that signs development certificates is kept.</summary>
     public string DevelopmentCertificateFolder { get; init; } =
-        Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".gateway", "dev-ca");
+        Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify), ".gateway", "dev-ca");
 
     /// <summary>Run requests on the threads that read the sockets. Saves a thread switch per request; nothing in the pipeline blocks.</summary>
     public bool InlineScheduling { get; init; } = true;

@@ -28,7 +28,7 @@ internal static class HttpProxyRoom
         services.AddSingleton<HttpProxyTarget>();
         services.AddSingleton<IStateTarget>(provider => provider.GetRequiredService<HttpProxyTarget>());
         if (options.DevelopmentCertificates)
-            services.AddSingleton(OpenAuthority);
+            services.AddSingleton(provider => OpenAuthority(provider, options.DevelopmentCertificateFolder)!);
         AddListeners(builder, options);
         StaticRoutes.Add(builder);
         // The server's own line and activity per request cost more than routing does; the activity source does the same when tracing is on.
@@ -45,10 +45,9 @@ internal static class HttpProxyRoom
         return app;
     }
 
-    /// <summary>Null where the folder cannot be used: a laptop without HTTPS is better than none.</summary>
-    private static DevelopmentCertificateAuthority OpenAuthority(IServiceProvider provider)
+    /// <summary>Null where its folder cannot be used: HTTPS goes on with certificates that nobody trusts.</summary>
+    private static DevelopmentCertificateAuthority? OpenAuthority(IServiceProvider provider, string folder)
     {
-        var folder = provider.GetRequiredService<HttpProxyOptions>().DevelopmentCertificateFolder;
         try
         {
             return DevelopmentCertificateAuthority.Open(folder, provider.GetRequiredService<TimeProvider>());
@@ -56,7 +55,7 @@ internal static class HttpProxyRoom
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             provider.GetRequiredService<ILogger<DevelopmentCertificateAuthority>>().NoDevelopmentAuthority(folder, error.Message);
-            return null!;
+            return null;
         }
     }
 
