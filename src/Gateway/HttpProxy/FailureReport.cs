@@ -20,9 +20,9 @@ internal sealed class FailureReport(ILogger<FailureReport> logger)
     public Task FailedAsync(HttpContext context, ProxyRoute route, DestinationState destination, ForwarderError error)
     {
         var exception = context.GetForwarderErrorFeature()?.Exception;
-        if (context.RequestAborted.IsCancellationRequested)
+        if (context.RequestAborted.IsCancellationRequested || IsEndOfUpgraded(error))
         {
-            logger.ClientLeft(context.TraceIdentifier, error);
+            logger.EndedEarly(context.TraceIdentifier, error);
             return Task.CompletedTask;
         }
         logger.ForwardFailed(
@@ -31,6 +31,12 @@ internal sealed class FailureReport(ILogger<FailureReport> logger)
         // Where the response has started, the forwarder has cut the connection, which is all that can be said then.
         return context.Response.HasStarted ? Task.CompletedTask : ReplyAsync(context);
     }
+
+    /// <summary>Most WebSockets end because one side goes away: nothing that an operator could act on.</summary>
+    private static bool IsEndOfUpgraded(ForwarderError error) => error
+        is ForwarderError.UpgradeRequestCanceled or ForwarderError.UpgradeRequestClient or ForwarderError.UpgradeRequestDestination
+        or ForwarderError.UpgradeResponseCanceled or ForwarderError.UpgradeResponseClient or ForwarderError.UpgradeResponseDestination
+        or ForwarderError.UpgradeActivityTimeout;
 
     private static Task ReplyAsync(HttpContext context)
     {

@@ -25,6 +25,7 @@ internal static class HttpProxyRoom
         services.AddSingleton<PolicySet>().AddSingleton<UpstreamClients>().AddSingleton<ClusterParts>().AddSingleton<ClusterRegistry>();
         services.AddSingleton<LiveRoutes>();
         services.AddSingleton<ForwardedHeaders>().AddSingleton<GatewayTransformer>().AddSingleton<UpstreamForwarder>().AddSingleton<FailureReport>();
+        services.AddSingleton<UpgradedConnections>().AddHostedService(provider => provider.GetRequiredService<UpgradedConnections>());
         services.AddSingleton<CertificateStore>().AddSingleton<CertificateSelector>().AddSingleton<SpareCertificates>();
         services.AddSingleton<HttpProxyTarget>();
         services.AddSingleton<IStateTarget>(provider => provider.GetRequiredService<HttpProxyTarget>());

@@ -16,8 +16,8 @@ internal static partial class Log
     public static partial void Unavailable(
         this ILogger logger, string requestId, string method, string? host, string target, ObjectReference source, string reason);
 
-    [LoggerMessage(LogLevel.Debug, "{RequestId}: the client left ({Error})")]
-    public static partial void ClientLeft(this ILogger logger, string requestId, ForwarderError error);
+    [LoggerMessage(LogLevel.Debug, "{RequestId}: ended early by the client or the backend ({Error})")]
+    public static partial void EndedEarly(this ILogger logger, string requestId, ForwarderError error);
 
     [LoggerMessage(LogLevel.Error, "The certificate of Secret {Secret} cannot be loaded, so what was served before stays: {Message}")]
     public static partial void CertificateNotLoaded(this ILogger logger, NamespacedName secret, string message);

@@ -31,10 +31,6 @@ internal sealed class ProxyPipeline(RequestDelegate next, LiveRoutes routes, Ups
         return Task.CompletedTask;
     }
 
-    /// <summary>Kestrel asks a client for the body it announced, if nobody has read it, as long as the answer has not begun.</summary>
-    private static Task CompleteUnlessBodyIsAwaitedAsync(HttpContext context) =>
-        context.Request.Headers.Expect.Count > 0 ? context.Response.CompleteAsync() : Task.CompletedTask;
-
     private async Task ProxyAsync(HttpContext context, ProxyRoute route)
     {
         DestinationState[]? tried = null;
@@ -66,7 +62,6 @@ internal sealed class ProxyPipeline(RequestDelegate next, LiveRoutes routes, Ups
             if (error == ForwarderError.None)
             {
                 upstream.Health.Succeed();
-                await CompleteUnlessBodyIsAwaitedAsync(context);
                 return;
             }
             if (!TryElsewhere(context, route.Cluster!, destination, error, ref tried))

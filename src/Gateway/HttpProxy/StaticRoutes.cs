@@ -3,8 +3,8 @@ using Gateway.HttpProxy.LoadBalancing;
 namespace Gateway.HttpProxy;
 
 /// <summary>
-/// The routes of a user's own <c>ReverseProxy</c> section, in YARP's format and served by YARP's own middleware. Absent a section at the
-/// start, nothing of it is in the process.
+/// The routes of a user's own <c>ReverseProxy</c> section, in YARP's format and served by YARP's own middleware, with our policies beside its
+/// own. Absent a section at the start, nothing but the policies is in the process.
 /// </summary>
 internal static class StaticRoutes
 {

@@ -29,6 +29,9 @@ internal static class States
 
     public static HttpState WithoutCluster(this HttpState state, string name) => state with { Clusters = state.Clusters.Remove(Name(name)) };
 
+    public static HttpState WithCertificate(this HttpState state, string name, TlsCertificate certificate) =>
+        state with { Certificates = state.Certificates.Set(name, certificate) };
+
     /// <summary>All paths of every host to one cluster.</summary>
     public static HttpState To(params Backend[] backends) =>
         HttpState.Empty.WithCluster("web", backends).WithHost(HostRoutes.AnyHost, Route("/", "web"));

@@ -1,3 +1,4 @@
+using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using Gateway.HttpProxy.Tls;
 using Gateway.Model;
@@ -13,6 +14,9 @@ internal static class TestTls
 
     /// <summary>Makes a backend speak TLS, with a certificate that nobody knows.</summary>
     public static void Use(ListenOptions listener) => listener.UseHttps(BuildServer("backend.test"));
+
+    public static SslClientAuthenticationOptions TrustAny(string serverName) =>
+        new() { TargetHost = serverName, RemoteCertificateValidationCallback = (_, _, _, _) => true };
 
     public static X509Certificate2 BuildServer(string name, X509Certificate2? issuer = null) =>
         IssuedCertificate.BuildServer([name], issuer, DateTimeOffset.UtcNow, Validity);

@@ -19,7 +19,7 @@ internal sealed class TestUpstream : IAsyncDisposable
     private int _accepted;
     private int _open;
 
-    private TestUpstream(RequestDelegate serve, Action<ListenOptions>? configure)
+    private TestUpstream(RequestDelegate serve, Action<ListenOptions>? configure, int port)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
@@ -29,7 +29,7 @@ internal sealed class TestUpstream : IAsyncDisposable
             kestrel.ResponseHeaderEncodingSelector = _ => Encoding.Latin1;
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Limits.MinRequestBodyDataRate = null;
-            kestrel.Listen(IPAddress.Loopback, 0, listener =>
+            kestrel.Listen(IPAddress.Loopback, port, listener =>
             {
                 listener.Protocols = HttpProtocols.Http1;
                 listener.Use(Count);
@@ -51,9 +51,9 @@ internal sealed class TestUpstream : IAsyncDisposable
     /// <summary>Connections, now.</summary>
     public int Open => Volatile.Read(ref _open);
 
-    public static async Task<TestUpstream> StartAsync(RequestDelegate serve, Action<ListenOptions>? configure = null)
+    public static async Task<TestUpstream> StartAsync(RequestDelegate serve, Action<ListenOptions>? configure = null, int port = 0)
     {
-        var upstream = new TestUpstream(serve, configure);
+        var upstream = new TestUpstream(serve, configure, port);
         await upstream._app.StartAsync();
         var address = upstream._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         upstream.Port = new Uri(address).Port;

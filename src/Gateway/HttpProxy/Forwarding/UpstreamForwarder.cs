@@ -5,7 +5,7 @@ using Yarp.ReverseProxy.Forwarder;
 namespace Gateway.HttpProxy.Forwarding;
 
 /// <summary>Sends a request to a destination, and the response back.</summary>
-internal sealed class UpstreamForwarder(HttpProxyOptions options, GatewayTransformer transformer, IHostApplicationLifetime lifetime, TimeProvider time)
+internal sealed class UpstreamForwarder(HttpProxyOptions options, GatewayTransformer transformer, UpgradedConnections upgraded, TimeProvider time)
 {
     private readonly IHttpForwarder _forwarder = PrivateForwarder.Create();
 
@@ -23,19 +23,32 @@ internal sealed class UpstreamForwarder(HttpProxyOptions options, GatewayTransfo
             ? SendUpgradeAsync(context, upstream)
             : _forwarder.SendAsync(context, upstream.Prefix, upstream.Client, request, transformer, CancellationToken.None);
 
-    /// <summary>
-    /// The answer must come in the time that every request has; what follows may be silent for long. It is cut when the gateway stops, since
-    /// it would not end by itself.
-    /// </summary>
+    /// <summary>The answer must come in the time that every request has; what follows may be silent for long.</summary>
     private async ValueTask<ForwarderError> SendUpgradeAsync(HttpContext context, Upstream upstream)
     {
-        var stopping = lifetime.ApplicationStopping;
         using var deadline = new CancellationTokenSource(options.ActivityTimeout, time);
-        using var cut = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, stopping);
-        var error = await _forwarder.SendAsync(
-            context, upstream.Prefix, upstream.Client, _upgrade, new UpgradeTransformer(transformer, deadline), cut.Token);
-        if (error == ForwarderError.RequestCanceled && !context.Response.HasStarted)
-            context.Response.StatusCode = stopping.IsCancellationRequested ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status504GatewayTimeout;
-        return error;
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, upgraded.Cut);
+        upgraded.Enter();
+        try
+        {
+            var error = await _forwarder.SendAsync(
+                context, upstream.Prefix, upstream.Client, _upgrade, new UpgradeTransformer(transformer, deadline), end.Token);
+            if (error != ForwarderError.None)
+                EndEarly(context, error);
+            return error;
+        }
+        finally
+        {
+            upgraded.Leave();
+        }
+    }
+
+    private void EndEarly(HttpContext context, ForwarderError error)
+    {
+        // An HTTP/2 client that goes on sending would keep its stream open.
+        if (context.Response.HasStarted)
+            context.Abort();
+        else if (error == ForwarderError.RequestCanceled)
+            context.Response.StatusCode = upgraded.Cut.IsCancellationRequested ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status504GatewayTimeout;
     }
 }

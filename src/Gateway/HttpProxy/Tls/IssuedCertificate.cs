@@ -9,14 +9,15 @@ internal static class IssuedCertificate
 {
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
 
-    public static X509Certificate2 BuildAuthority(string name, DateTimeOffset now, TimeSpan validity)
+    /// <param name="issuer">Null for a root.</param>
+    public static X509Certificate2 BuildAuthority(string name, DateTimeOffset now, TimeSpan validity, X509Certificate2? issuer = null)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest(new X500DistinguishedName($"CN={name}"), key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, true, 0, true));
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
-        return request.CreateSelfSigned(now.AddDays(-1), now + validity);
+        return Sign(request, key, issuer, now, validity);
     }
 
     /// <param name="names">DNS names and IP addresses.</param>
@@ -31,10 +32,19 @@ internal static class IssuedCertificate
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(ServerAuthentication)], false));
         request.CertificateExtensions.Add(BuildAlternativeNames(names));
+        return Sign(request, key, issuer, now, validity);
+    }
+
+    private static X509Certificate2 Sign(CertificateRequest request, ECDsa key, X509Certificate2? issuer, DateTimeOffset now, TimeSpan validity)
+    {
+        var notBefore = now.AddDays(-1);
         if (issuer is null)
-            return request.CreateSelfSigned(now.AddDays(-1), now + validity);
+            return request.CreateSelfSigned(notBefore, now + validity);
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(issuer, true, false));
-        using var signed = request.Create(issuer, now.AddDays(-1), now + validity, RandomNumberGenerator.GetBytes(16));
+        // A certificate may not outlive its issuer, nor be older.
+        var from = new[] { notBefore, new DateTimeOffset(issuer.NotBefore) }.Max();
+        var to = new[] { now + validity, new DateTimeOffset(issuer.NotAfter) }.Min();
+        using var signed = request.Create(issuer, from, to, RandomNumberGenerator.GetBytes(16));
         return signed.CopyWithPrivateKey(key);
     }
 
