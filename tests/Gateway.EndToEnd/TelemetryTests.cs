@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using Gateway.Hosting;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 
 namespace Gateway.EndToEnd;
 
@@ -50,8 +51,28 @@ public sealed class TelemetryTests : IAsyncLifetime
         using var client = new Client(gateway);
         await client.GetAsync("shop.default.localhost");
 
-        await ReceivesAsync("/v1/traces", "service.name", "gateway", "Gateway.Reconciliation", "Microsoft.AspNetCore");
-        await ReceivesAsync("/v1/metrics", "Gateway.Reconciliation", "System.Runtime", "Microsoft.AspNetCore.Server.Kestrel");
+        await ReceivesAsync("/v1/traces", "service.name", "gateway", "Gateway.Reconciliation", "Microsoft.AspNetCore", "Gateway.HttpProxy", "url.full");
+        await ReceivesAsync(
+            "/v1/metrics", "Gateway.Reconciliation", "System.Runtime", "Microsoft.AspNetCore.Server.Kestrel",
+            "gateway.http.requests", "gateway.http.picks", "gateway.http.upstream.duration", "gateway.http.table.size", "gateway.apply.duration");
+    }
+
+    [Fact]
+    public async Task A_backend_learns_which_trace_it_belongs_to()
+    {
+        await using var upstream = await Upstream.StartAsync("one", context => context.Response.WriteAsync(context.Request.Headers.TraceParent.ToString()));
+        _folder.Write("shop.yaml", Manifest.Service("shop", upstream.Port));
+        await using var gateway = await GatewayProcess.ServeAsync(
+            _folder, start => start.Environment["OTEL_EXPORTER_OTLP_ENDPOINT"] = $"http://{_address}", "--manifests", "manifests");
+        using var client = LoopbackClient.Create();
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"http://shop.default.localhost:{gateway.HttpPort}/"));
+        request.Headers.Add("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+
+        using var response = await client.SendAsync(request);
+
+        var seen = await response.Content.ReadAsStringAsync();
+        Assert.StartsWith("00-0af7651916cd43dd8448eb211c80319c-", seen, StringComparison.Ordinal);
+        Assert.DoesNotContain("b7ad6b7169203331", seen, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -28,7 +28,15 @@ internal sealed class HttpProxyTarget(ClusterRegistry clusters, CertificateStore
         foreach (var change in changes.Clusters.Where(change => change.After is null))
             clusters.Apply(change.Key, null);
         _live = desired.Http;
+        RecordSizes();
         return ValueTask.CompletedTask;
+    }
+
+    private void RecordSizes()
+    {
+        HttpProxyTelemetry.TableSize.Record(routes.Table.HostCount, HttpProxyTelemetry.Tag("gateway.table", "hosts"));
+        HttpProxyTelemetry.TableSize.Record(clusters.All.Count, HttpProxyTelemetry.Tag("gateway.table", "clusters"));
+        HttpProxyTelemetry.TableSize.Record(certificates.Count, HttpProxyTelemetry.Tag("gateway.table", "certificates"));
     }
 
     private void ApplyHosts(IReadOnlyList<MapChange<string, HostRoutes>> changes)

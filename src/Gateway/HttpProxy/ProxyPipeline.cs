@@ -21,7 +21,7 @@ internal sealed class ProxyPipeline(RequestDelegate next, LiveRoutes routes, Ups
         if (route is null)
             return next(context);
         RequestId.Assign(context);
-        return Refusal.Find(context) is { } refusal ? ErrorReply.WriteAsync(context, refusal.Status, refusal.Sentence) : ProxyAsync(context, route);
+        return HttpProxyTelemetry.Requests.Enabled ? CountAsync(context, route) : AnswerAsync(context, route);
     }
 
     /// <summary><c>OPTIONS *</c> asks what the server itself can do (RFC 9110, 9.3.7).</summary>
@@ -30,6 +30,18 @@ internal sealed class ProxyPipeline(RequestDelegate next, LiveRoutes routes, Ups
         context.Response.StatusCode = StatusCodes.Status204NoContent;
         return Task.CompletedTask;
     }
+
+    private async Task CountAsync(HttpContext context, ProxyRoute route)
+    {
+        await AnswerAsync(context, route);
+        HttpProxyTelemetry.Requests.Add(
+            1,
+            HttpProxyTelemetry.Tag("gateway.route.source", route.Definition.Source.ToString()),
+            HttpProxyTelemetry.Tag("http.response.status_code", context.Response.StatusCode));
+    }
+
+    private Task AnswerAsync(HttpContext context, ProxyRoute route) =>
+        Refusal.Find(context) is { } refusal ? ErrorReply.WriteAsync(context, refusal.Status, refusal.Sentence) : ProxyAsync(context, route);
 
     private async Task ProxyAsync(HttpContext context, ProxyRoute route)
     {

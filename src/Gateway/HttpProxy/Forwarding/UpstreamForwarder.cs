@@ -19,6 +19,17 @@ internal sealed class UpstreamForwarder(HttpProxyOptions options, GatewayTransfo
 
     /// <param name="upstream">Leased by the caller.</param>
     public ValueTask<ForwarderError> SendAsync(HttpContext context, Upstream upstream, ForwarderRequestConfig request) =>
+        UpstreamAttempt.IsObserved ? SendObservedAsync(context, upstream, request) : ForwardAsync(context, upstream, request);
+
+    private async ValueTask<ForwarderError> SendObservedAsync(HttpContext context, Upstream upstream, ForwarderRequestConfig request)
+    {
+        using var attempt = UpstreamAttempt.Start(context, upstream);
+        var error = await ForwardAsync(context, upstream, request);
+        attempt.End(context, error);
+        return error;
+    }
+
+    private ValueTask<ForwarderError> ForwardAsync(HttpContext context, Upstream upstream, ForwarderRequestConfig request) =>
         UpgradeRequest.Is(context)
             ? SendUpgradeAsync(context, upstream)
             : _forwarder.SendAsync(context, upstream.Prefix, upstream.Client, request, transformer, CancellationToken.None);
