@@ -21,6 +21,13 @@ public static class CertificateValidity
             : null;
     }
 
+    /// <summary>The conditions of all Secrets whose certificates are served, each once.</summary>
+    public static IEnumerable<KeyValuePair<ObjectReference, Condition>> ConditionsAt(HttpState http, DateTimeOffset now) =>
+        from certificate in http.Certificates.Values.DistinctBy(certificate => certificate.Secret)
+        let condition = ConditionAt(certificate, now)
+        where condition is not null
+        select KeyValuePair.Create(new ObjectReference("Secret", certificate.Secret), condition);
+
     private static Condition Refused(string reason, string what) =>
         new(ConditionSeverity.Error, reason, Field, $"the certificate {what}; clients refuse it");
 

@@ -23,7 +23,7 @@ internal static class ValidateCommand
                 ResourceSnapshot.Of(reading.Objects),
                 TranslationResult.Empty,
                 configuration.Options.Translation with { StandAlone = true }).Desired;
-            return Print(ValidationReport.Build(reading, desired), output);
+            return Print(ValidationReport.Build(reading, desired, TimeProvider.System.GetUtcNow()), output);
         }
         catch (UnreadableManifestsException unreadable)
         {

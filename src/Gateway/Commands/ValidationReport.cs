@@ -8,11 +8,14 @@ internal sealed record ValidationReport(IReadOnlyList<Finding> Findings, string 
 {
     public bool HasErrors => Findings.Any(finding => finding.Severity == ConditionSeverity.Error);
 
-    public static ValidationReport Build(ManifestReading reading, DesiredState desired)
+    /// <param name="now">What certificates are judged by.</param>
+    public static ValidationReport Build(ManifestReading reading, DesiredState desired, DateTimeOffset now)
     {
         var findings = reading.Problems.Select(Finding.Of)
-            .Concat(desired.Conditions.SelectMany(pair => pair.Value.Items
-                .Select(condition => Finding.Of(pair.Key, condition, reading.Locate(pair.Key, condition.Field)))))
+            .Concat(desired.Conditions
+                .SelectMany(pair => pair.Value.Items, (pair, condition) => KeyValuePair.Create(pair.Key, condition))
+                .Concat(CertificateValidity.ConditionsAt(desired.Http, now))
+                .Select(pair => Finding.Of(pair.Key, pair.Value, reading.Locate(pair.Key, pair.Value.Field))))
             .Distinct()
             .Order()
             .ToArray();

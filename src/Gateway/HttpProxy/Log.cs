@@ -22,8 +22,8 @@ internal static partial class Log
     [LoggerMessage(LogLevel.Error, "The certificate of Secret {Secret} cannot be loaded, so what was served before stays: {Message}")]
     public static partial void CertificateNotLoaded(this ILogger logger, NamespacedName secret, string message);
 
-    [LoggerMessage(LogLevel.Warning, "The certificate of Secret {Secret} expired at {NotAfter:u}; it is served all the same")]
-    public static partial void CertificateExpired(this ILogger logger, NamespacedName secret, DateTimeOffset notAfter);
+    [LoggerMessage(LogLevel.Warning, "Secret {Secret}: {Reason}: {Message}")]
+    public static partial void CertificateDoubtful(this ILogger logger, NamespacedName secret, string reason, string message);
 
     [LoggerMessage(LogLevel.Warning, "No development certificates: {Folder} cannot be used: {Message}")]
     public static partial void NoDevelopmentAuthority(this ILogger logger, string folder, string message);

@@ -7,6 +7,8 @@ namespace Gateway.Tests.Commands;
 
 public sealed class ValidationReportTests
 {
+    private static readonly DateTimeOffset Now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     private static readonly ManifestReading Reading = ManifestReader.Parse(
     [
         new("b.yaml", Encoding.UTF8.GetBytes(
@@ -61,7 +63,20 @@ public sealed class ValidationReportTests
             new(ConditionSeverity.Info, "Good", "", "it is good")).Summary);
     }
 
+    [Fact]
+    public void An_expired_certificate_is_an_error_of_its_Secret()
+    {
+        var secret = new NamespacedName("default", "shop-tls");
+        var certificate = new TlsCertificate(secret, "certificate", "key", Now.AddDays(-90), Now.AddDays(-1));
+        var http = HttpState.Empty with { Certificates = HttpState.Empty.Certificates.Set("a.test", certificate).Set("b.test", certificate) };
+
+        var report = ValidationReport.Build(Reading, DesiredState.Empty with { Http = http }, Now);
+
+        Assert.StartsWith("error: Secret default/shop-tls, data[tls.crt]: CertificateExpired: ", Assert.Single(report.Findings, finding => finding.Subject.StartsWith("Secret", StringComparison.Ordinal)).ToString(), StringComparison.Ordinal);
+    }
+
     private static ValidationReport Build(params Condition[] conditions) => ValidationReport.Build(
         Reading,
-        DesiredState.Empty with { Conditions = DesiredState.Empty.Conditions.Set(Shop, new([.. conditions])) });
+        DesiredState.Empty with { Conditions = DesiredState.Empty.Conditions.Set(Shop, new([.. conditions])) },
+        Now);
 }

@@ -58,8 +58,8 @@ internal sealed class CertificateStore(TimeProvider time, ILogger<CertificateSto
             return null;
         }
         _loaded.Add(desired, loaded);
-        if (loaded.NotAfter < time.GetUtcNow())
-            logger.CertificateExpired(desired.Secret, loaded.NotAfter);
+        if (CertificateValidity.ConditionAt(desired, time.GetUtcNow()) is { } doubt)
+            logger.CertificateDoubtful(desired.Secret, doubt.Reason, doubt.Message);
         return loaded;
     }
 }

@@ -13,7 +13,6 @@ internal sealed class ServerCertificate
 {
     private ServerCertificate(X509Certificate2 leaf, X509Certificate2Collection chain)
     {
-        NotAfter = new(leaf.NotAfter);
         Handshake = new()
         {
             ServerCertificateContext = SslStreamCertificateContext.Create(leaf, chain, offline: true),
@@ -25,8 +24,6 @@ internal sealed class ServerCertificate
     }
 
     public SslServerAuthenticationOptions Handshake { get; }
-
-    public DateTimeOffset NotAfter { get; }
 
     /// <exception cref="CryptographicException">The PEM cannot be read, or the key is not the leaf's.</exception>
     public static ServerCertificate Load(TlsCertificate certificate)
