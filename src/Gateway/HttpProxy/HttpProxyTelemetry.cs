@@ -1,14 +1,12 @@
 using System.Diagnostics;
-using System.Diagnostics.Metrics;
 
 namespace Gateway.HttpProxy;
 
-/// <summary>Traces and metrics of the HTTP plane. Free while nobody listens.</summary>
+/// <summary>The names under which the HTTP plane is traced and measured, and its spans. Free while nobody listens.</summary>
 internal static class HttpProxyTelemetry
 {
+    /// <summary>Of the activity source and of the meter.</summary>
     public const string Name = "Gateway.HttpProxy";
 
     public static readonly ActivitySource Source = new(Name);
-
-    public static readonly Meter Meter = new(Name);
 }

@@ -8,7 +8,7 @@ namespace Gateway.HttpProxy.Forwarding;
 /// Makes the backend's request out of the client's: everything as it came, the Host included, except for what belongs to a connection
 /// (RFC 9110, 7.6.1) and for the forwarding headers. The response goes back as it came.
 /// </summary>
-internal sealed class GatewayTransformer(ForwardedHeaders forwarded) : HttpTransformer
+internal sealed class GatewayTransformer(ForwardedHeaders forwarded, HttpProxyOptions options) : HttpTransformer
 {
     private static readonly UriCreationOptions AsIs = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
@@ -19,20 +19,27 @@ internal sealed class GatewayTransformer(ForwardedHeaders forwarded) : HttpTrans
         var request = httpContext.Request;
         ConnectionHeaders.Remove(request.Headers, proxyRequest);
         forwarded.Set(httpContext, proxyRequest.Headers);
+        TraceContext.Set(proxyRequest.Headers);
         if (!request.Headers.ContainsKey(RequestId.Header))
             proxyRequest.Headers.TryAddWithoutValidation(RequestId.Header, httpContext.TraceIdentifier);
         // The forwarder makes a key of its own for a WebSocket that comes by HTTP/2; a client's would make two.
         if (HttpMethods.IsConnect(request.Method))
             proxyRequest.Headers.Remove(HeaderNames.SecWebSocketKey);
+        if (options.InlineScheduling && proxyRequest.Content is not null)
+            FairBodies.UseForRequest(request);
         proxyRequest.RequestUri = BuildUri(httpContext, destinationPrefix);
     }
 
     public override async ValueTask<bool> TransformResponseAsync(HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
     {
         var forward = await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
-        if (forward && proxyResponse is not null && OpenEndedResponse.Is(httpContext, proxyResponse))
+        if (!forward || proxyResponse is null)
+            return forward;
+        if (options.InlineScheduling)
+            FairBodies.UseForResponse(httpContext);
+        if (OpenEndedResponse.Is(httpContext, proxyResponse))
             await OpenEndedResponse.SendHeadersAsync(httpContext, proxyResponse, cancellationToken);
-        return forward;
+        return true;
     }
 
     private static Uri BuildUri(HttpContext context, string prefix)
