@@ -51,10 +51,10 @@ public sealed class TelemetryTests : IAsyncLifetime
         using var client = new Client(gateway);
         await client.GetAsync("shop.default.localhost");
 
-        await ReceivesAsync("/v1/traces", "service.name", "gateway", "Gateway.Reconciliation", "Microsoft.AspNetCore", "Gateway.HttpProxy", "url.full");
+        await ReceivesAsync("/v1/traces", "service.name", "gateway", "Gateway.Reconciliation", "Microsoft.AspNetCore", "Gateway.HttpProxy", "server.address");
         await ReceivesAsync(
             "/v1/metrics", "Gateway.Reconciliation", "System.Runtime", "Microsoft.AspNetCore.Server.Kestrel",
-            "gateway.http.requests", "gateway.http.picks", "gateway.http.upstream.duration", "gateway.http.table.size", "gateway.apply.duration");
+            "gateway.http.requests", "gateway.http.picks", "gateway.http.attempts", "gateway.http.table.hosts", "gateway.apply.duration");
     }
 
     [Fact]

@@ -23,7 +23,7 @@ internal static class HttpProxyRoom
         services.AddSingleton(options);
         services.AddGatewayLoadBalancing();
         services.AddSingleton<PolicySet>().AddSingleton<UpstreamClients>().AddSingleton<ClusterParts>().AddSingleton<ClusterRegistry>();
-        services.AddSingleton<LiveRoutes>();
+        services.AddSingleton<LiveRoutes>().AddSingleton<PlaneSize>().AddSingleton<HttpProxyMetrics>();
         services.AddSingleton<ForwardedHeaders>().AddSingleton<GatewayTransformer>().AddSingleton<UpstreamForwarder>().AddSingleton<FailureReport>();
         services.AddSingleton<UpgradedConnections>().AddHostedService(provider => provider.GetRequiredService<UpgradedConnections>());
         services.AddSingleton<CertificateStore>().AddSingleton<CertificateSelector>().AddSingleton<SpareCertificates>();

@@ -7,7 +7,7 @@ using Gateway.Reconciliation;
 namespace Gateway.HttpProxy;
 
 /// <summary>Keeps the HTTP plane equal to <see cref="DesiredState.Http"/>.</summary>
-internal sealed class HttpProxyTarget(ClusterRegistry clusters, CertificateStore certificates, LiveRoutes routes) : IStateTarget
+internal sealed class HttpProxyTarget(ClusterRegistry clusters, CertificateStore certificates, LiveRoutes routes, PlaneSize size) : IStateTarget
 {
     private HttpState _live = HttpState.Empty;
 
@@ -27,17 +27,21 @@ internal sealed class HttpProxyTarget(ClusterRegistry clusters, CertificateStore
         ApplyHosts(changes.Hosts);
         foreach (var change in changes.Clusters.Where(change => change.After is null))
             clusters.Apply(change.Key, null);
+        Measure(changes);
         _live = desired.Http;
-        RecordSizes();
         return ValueTask.CompletedTask;
     }
 
-    private void RecordSizes()
+    private void Measure(HttpChanges changes)
     {
-        HttpProxyTelemetry.TableSize.Record(routes.Table.HostCount, HttpProxyTelemetry.Tag("gateway.table", "hosts"));
-        HttpProxyTelemetry.TableSize.Record(clusters.All.Count, HttpProxyTelemetry.Tag("gateway.table", "clusters"));
-        HttpProxyTelemetry.TableSize.Record(certificates.Count, HttpProxyTelemetry.Tag("gateway.table", "certificates"));
+        size.Hosts = routes.Table.HostCount;
+        size.Routes += changes.Hosts.Sum(change => RoutesOf(change.After) - RoutesOf(change.Before));
+        size.Clusters = clusters.Count;
+        size.Destinations += changes.Clusters.Sum(change => (change.After?.Backends.Count ?? 0) - (change.Before?.Backends.Count ?? 0));
+        size.Certificates = certificates.Count;
     }
+
+    private static int RoutesOf(HostRoutes? host) => host is null ? 0 : host.Routes.Count + (host.Default is null ? 0 : 1);
 
     private void ApplyHosts(IReadOnlyList<MapChange<string, HostRoutes>> changes)
     {

@@ -7,7 +7,7 @@ using Yarp.ReverseProxy.Model;
 namespace Gateway.HttpProxy;
 
 /// <summary>What happens to a request: route, pick, forward, report. What no route of ours matches goes on to the next middleware.</summary>
-internal sealed class ProxyPipeline(RequestDelegate next, LiveRoutes routes, UpstreamForwarder forwarder, FailureReport report)
+internal sealed class ProxyPipeline(RequestDelegate next, LiveRoutes routes, UpstreamForwarder forwarder, FailureReport report, HttpProxyMetrics metrics)
 {
     /// <summary>What no backend has seen may be tried elsewhere, but a client should not wait for a whole cluster to time out.</summary>
     private const int MaxAttempts = 3;
@@ -21,8 +21,24 @@ internal sealed class ProxyPipeline(RequestDelegate next, LiveRoutes routes, Ups
         if (route is null)
             return next(context);
         RequestId.Assign(context);
-        return HttpProxyTelemetry.Requests.Enabled ? CountAsync(context, route) : AnswerAsync(context, route);
+        return metrics.MeasuresRequests ? MeasureAsync(context, route) : AnswerAsync(context, route);
     }
+
+    private async Task MeasureAsync(HttpContext context, ProxyRoute route)
+    {
+        metrics.Begin();
+        try
+        {
+            await AnswerAsync(context, route);
+        }
+        finally
+        {
+            metrics.End(route, context.Response.StatusCode);
+        }
+    }
+
+    private Task AnswerAsync(HttpContext context, ProxyRoute route) =>
+        Refusal.Find(context) is { } refusal ? ErrorReply.WriteAsync(context, refusal.Status, refusal.Sentence) : ProxyAsync(context, route);
 
     /// <summary><c>OPTIONS *</c> asks what the server itself can do (RFC 9110, 9.3.7).</summary>
     private static Task AnswerForServer(HttpContext context)
@@ -30,18 +46,6 @@ internal sealed class ProxyPipeline(RequestDelegate next, LiveRoutes routes, Ups
         context.Response.StatusCode = StatusCodes.Status204NoContent;
         return Task.CompletedTask;
     }
-
-    private async Task CountAsync(HttpContext context, ProxyRoute route)
-    {
-        await AnswerAsync(context, route);
-        HttpProxyTelemetry.Requests.Add(
-            1,
-            HttpProxyTelemetry.Tag("gateway.route.source", route.Definition.Source.ToString()),
-            HttpProxyTelemetry.Tag("http.response.status_code", context.Response.StatusCode));
-    }
-
-    private Task AnswerAsync(HttpContext context, ProxyRoute route) =>
-        Refusal.Find(context) is { } refusal ? ErrorReply.WriteAsync(context, refusal.Status, refusal.Sentence) : ProxyAsync(context, route);
 
     private async Task ProxyAsync(HttpContext context, ProxyRoute route)
     {
@@ -54,6 +58,7 @@ internal sealed class ProxyPipeline(RequestDelegate next, LiveRoutes routes, Ups
                 await report.UnavailableAsync(context, route);
                 return;
             }
+            metrics.Picked(route.Cluster!);
             var upstream = Upstream.Of(destination);
             if (!upstream.TryLease())
             {
@@ -71,6 +76,7 @@ internal sealed class ProxyPipeline(RequestDelegate next, LiveRoutes routes, Ups
                 upstream.Release();
                 cluster.EndPick(destination);
             }
+            metrics.Attempted(route.Cluster!, error);
             if (error == ForwarderError.None)
             {
                 upstream.Health.Succeed();

@@ -10,9 +10,7 @@ internal sealed class ClusterRegistry(ClusterParts parts)
 {
     private readonly Dictionary<ServicePortName, ProxyCluster> _clusters = [];
 
-    public IReadOnlyCollection<ProxyCluster> All => _clusters.Values;
-
-    public ProxyCluster? Find(ServicePortName name) => _clusters.GetValueOrDefault(name);
+    public int Count => _clusters.Count;
 
     public void Apply(ServicePortName name, HttpCluster? desired)
     {

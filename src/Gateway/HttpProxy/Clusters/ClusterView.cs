@@ -37,22 +37,13 @@ internal sealed record ClusterView(
         {
             if (_counts)
                 ActiveRequests.For(own).Increment();
-            RecordPick("affinity");
             return own;
         }
         var available = tried is null ? destinations.AvailableDestinations : [.. destinations.AvailableDestinations.Except(tried)];
         var picked = Policy.PickDestination(context, State, available);
         if (picked is not null)
             Affinity?.Keep(context, picked);
-        RecordPick(picked is null ? "none" : Policy.Name);
         return picked;
-    }
-
-    private void RecordPick(string decidedBy)
-    {
-        if (HttpProxyTelemetry.Picks.Enabled)
-            HttpProxyTelemetry.Picks.Add(
-                1, HttpProxyTelemetry.Tag("gateway.cluster", Definition.Name.ToString()), HttpProxyTelemetry.Tag("gateway.pick.by", decidedBy));
     }
 
     public bool HasOthers(DestinationState[] tried) => State.DestinationsState.AvailableDestinations.Except(tried).Any();

@@ -18,6 +18,9 @@ internal sealed class Upstream(string prefix, UpstreamClients clients)
     /// <summary>Scheme and authority, without a slash at the end.</summary>
     public string Prefix { get; } = prefix;
 
+    /// <summary>The same as <see cref="Prefix"/>; made when asked for.</summary>
+    public Uri Address => new(Prefix);
+
     public ConnectHealth Health { get; } = new();
 
     public static Upstream Of(DestinationState destination) => ((DestinationMetadata)destination.Model.Config.Metadata!).Upstream;

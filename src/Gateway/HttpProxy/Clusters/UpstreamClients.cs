@@ -1,9 +1,7 @@
-using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Security;
 using System.Text;
-using Yarp.ReverseProxy.Forwarder;
 
 namespace Gateway.HttpProxy.Clusters;
 
@@ -35,9 +33,8 @@ internal sealed class UpstreamClients(HttpProxyOptions options)
             // Header values are bytes that are none of our business: Latin-1 carries every byte there and back.
             RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
             ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
-            ActivityHeadersPropagator = HttpProxyTelemetry.Source.HasListeners()
-                ? new ReverseProxyPropagator(DistributedContextPropagator.Current)
-                : null,
+            // The transformer does it.
+            ActivityHeadersPropagator = null,
             SslOptions = BuildTls(),
         });
     }

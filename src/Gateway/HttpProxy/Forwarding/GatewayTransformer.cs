@@ -19,6 +19,7 @@ internal sealed class GatewayTransformer(ForwardedHeaders forwarded, HttpProxyOp
         var request = httpContext.Request;
         ConnectionHeaders.Remove(request.Headers, proxyRequest);
         forwarded.Set(httpContext, proxyRequest.Headers);
+        TraceContext.Set(proxyRequest.Headers);
         SetRequestId(httpContext, proxyRequest);
         // The forwarder makes a key of its own for a WebSocket that comes by HTTP/2; a client's would make two.
         if (HttpMethods.IsConnect(request.Method))

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using Gateway.HttpProxy.Clusters;
 using Yarp.ReverseProxy.Forwarder;
@@ -19,17 +20,24 @@ internal sealed class UpstreamForwarder(HttpProxyOptions options, GatewayTransfo
 
     /// <param name="upstream">Leased by the caller.</param>
     public ValueTask<ForwarderError> SendAsync(HttpContext context, Upstream upstream, ForwarderRequestConfig request) =>
-        UpstreamAttempt.IsObserved ? SendObservedAsync(context, upstream, request) : ForwardAsync(context, upstream, request);
+        HttpProxyTelemetry.Source.HasListeners() ? SendTracedAsync(context, upstream, request) : SendUntracedAsync(context, upstream, request);
 
-    private async ValueTask<ForwarderError> SendObservedAsync(HttpContext context, Upstream upstream, ForwarderRequestConfig request)
+    /// <summary>One span for each destination that is tried; its context is what the backend is told.</summary>
+    private async ValueTask<ForwarderError> SendTracedAsync(HttpContext context, Upstream upstream, ForwarderRequestConfig request)
     {
-        using var attempt = UpstreamAttempt.Start(context, upstream);
-        var error = await ForwardAsync(context, upstream, request);
-        attempt.End(context, error);
+        using var activity = HttpProxyTelemetry.Source.StartActivity("forward", ActivityKind.Client);
+        activity?.SetTag("url.scheme", upstream.Address.Scheme);
+        activity?.SetTag("server.address", upstream.Address.Host);
+        activity?.SetTag("server.port", upstream.Address.Port);
+        activity?.SetTag("http.request.method", context.Request.Method);
+        var error = await SendUntracedAsync(context, upstream, request);
+        activity?.SetTag("http.response.status_code", context.Response.StatusCode);
+        if (error != ForwarderError.None)
+            activity?.SetTag("error.type", error.ToString()).SetStatus(ActivityStatusCode.Error);
         return error;
     }
 
-    private ValueTask<ForwarderError> ForwardAsync(HttpContext context, Upstream upstream, ForwarderRequestConfig request) =>
+    private ValueTask<ForwarderError> SendUntracedAsync(HttpContext context, Upstream upstream, ForwarderRequestConfig request) =>
         UpgradeRequest.Is(context)
             ? SendUpgradeAsync(context, upstream)
             : _forwarder.SendAsync(context, upstream.Prefix, upstream.Client, request, transformer, CancellationToken.None);
