@@ -5,7 +5,8 @@ namespace Gateway.HttpProxy;
 
 /// <summary>
 /// What a client is told where the gateway itself answers: the status, a sentence that gives nothing of the inside away, and the request's
-/// id, under which the log has the details. gRPC clients are told in their own way (HTTP 200 and a grpc-status, as a trailers-only response).
+/// id, under which the log has the details. gRPC clients are told in their own way (HTTP 200 and a grpc-status, as a trailers-only
+/// response).
 /// </summary>
 internal static class ErrorReply
 {
@@ -53,7 +54,8 @@ internal static class ErrorReply
     }
 
     private static bool IsGrpc(HttpRequest request) =>
-        HttpProtocol.IsHttp2(request.Protocol) && request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) == true;
+        HttpProtocol.IsHttp2(request.Protocol)
+        && request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) == true;
 
     /// <summary>As gRPC maps HTTP statuses (grpc/doc/http-grpc-status-mapping.md): INTERNAL, UNIMPLEMENTED, UNAVAILABLE, UNKNOWN.</summary>
     private static string GrpcStatusOf(int status) => status switch

@@ -11,8 +11,11 @@ internal sealed class FailureReport(ILogger<FailureReport> logger)
     /// <summary>No backend may take the request.</summary>
     public Task UnavailableAsync(HttpContext context, ProxyRoute route)
     {
-        var reason = route.Cluster is null ? "the route has no backend" : route.Cluster.View?.Definition.NoBackendsReason ?? "no backend takes requests";
-        logger.Unavailable(context.TraceIdentifier, context.Request.Method, context.Request.Host.Value, TargetOf(context), route.Definition.Source, reason);
+        var reason = route.Cluster is null
+            ? "the route has no backend"
+            : route.Cluster.View?.Definition.NoBackendsReason ?? "no backend takes requests";
+        var request = context.Request;
+        logger.Unavailable(context.TraceIdentifier, request.Method, request.Host.Value, TargetOf(context), route.Definition.Source, reason);
         return ErrorReply.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "No backend can take this request at the moment.");
     }
 

@@ -20,10 +20,13 @@ internal sealed class HttpProxyMetrics : IDisposable
 
     public HttpProxyMetrics(PlaneSize size, UpgradedConnections upgraded)
     {
-        _requests = _meter.CreateCounter<long>("gateway.http.requests", "{request}", "Requests that a route took, by the object that asked for the route and class of status");
-        _attempts = _meter.CreateCounter<long>("gateway.http.attempts", "{attempt}", "Requests sent to a backend, tries on another one included, by cluster and outcome");
+        _requests = _meter.CreateCounter<long>(
+            "gateway.http.requests", "{request}", "Requests that a route took, by the object that asked for the route and class of status");
+        _attempts = _meter.CreateCounter<long>(
+            "gateway.http.attempts", "{attempt}", "Requests sent to a backend, tries on another one included, by cluster and outcome");
         _picks = _meter.CreateCounter<long>("gateway.http.picks", "{pick}", "Backends chosen, by cluster");
-        _active = _meter.CreateUpDownCounter<long>("gateway.http.active_requests", "{request}", "Requests that a route has taken and that have not ended");
+        _active = _meter.CreateUpDownCounter<long>(
+            "gateway.http.active_requests", "{request}", "Requests that a route has taken and that have not ended");
         _meter.CreateObservableGauge("gateway.http.upgraded_connections", () => upgraded.Count, "{connection}", "WebSockets open");
         _meter.CreateObservableGauge("gateway.http.table.hosts", () => size.Hosts, "{host}", "Hosts with routes");
         _meter.CreateObservableGauge("gateway.http.table.routes", () => size.Routes, "{route}", "Routes");
@@ -39,8 +42,10 @@ internal sealed class HttpProxyMetrics : IDisposable
     public void End(ProxyRoute route, int status)
     {
         _active.Add(-1);
-        if (_requests.Enabled)
-            _requests.Add(1, new TagList { { "source", route.Definition.Source.ToString() }, { "status", StatusClasses[Math.Clamp(status / 100, 0, 5)] } });
+        if (!_requests.Enabled)
+            return;
+        var statusClass = StatusClasses[Math.Clamp(status / 100, 0, 5)];
+        _requests.Add(1, new TagList { { "source", route.Definition.Source.ToString() }, { "status", statusClass } });
     }
 
     public void Picked(ProxyCluster cluster)

@@ -18,6 +18,15 @@ internal static class FairBodies
             context.Features.Set<IHttpResponseBodyFeature>(new FairResponseBody(context.Features.GetRequiredFeature<IHttpResponseBodyFeature>()));
     }
 
+    /// <summary>For what follows an upgrade.</summary>
+    public static void UseForUpgrade(IFeatureCollection features)
+    {
+        if (features.Get<IHttpUpgradeFeature>() is { } upgrade)
+            features.Set<IHttpUpgradeFeature>(new FairUpgrade(upgrade));
+        if (features.Get<IHttpExtendedConnectFeature>() is { } connect)
+            features.Set<IHttpExtendedConnectFeature>(new FairConnect(connect));
+    }
+
     private static bool IsLarge(long? length) => length is null or > FairStream.Turn;
 
     private sealed class FairResponseBody(IHttpResponseBodyFeature inner) : IHttpResponseBodyFeature
@@ -34,5 +43,21 @@ internal static class FairBodies
             inner.SendFileAsync(path, offset, count, cancellationToken);
 
         public Task CompleteAsync() => inner.CompleteAsync();
+    }
+
+    private sealed class FairUpgrade(IHttpUpgradeFeature inner) : IHttpUpgradeFeature
+    {
+        public bool IsUpgradableRequest => inner.IsUpgradableRequest;
+
+        public async Task<Stream> UpgradeAsync() => new FairStream(await inner.UpgradeAsync());
+    }
+
+    private sealed class FairConnect(IHttpExtendedConnectFeature inner) : IHttpExtendedConnectFeature
+    {
+        public bool IsExtendedConnect => inner.IsExtendedConnect;
+
+        public string? Protocol => inner.Protocol;
+
+        public async ValueTask<Stream> AcceptAsync() => new FairStream(await inner.AcceptAsync());
     }
 }

@@ -10,6 +10,9 @@ internal sealed class FairStream(Stream inner) : Stream
     /// <summary>So many bytes at a time: a fraction of a millisecond.</summary>
     public const int Turn = 128 * 1024;
 
+    /// <summary>What a read that has yet to complete is counted as: the server reads a page at a time.</summary>
+    private const int UsualRead = 4096;
+
     private int _sincePause;
 
     public override bool CanRead => inner.CanRead;
@@ -29,7 +32,10 @@ internal sealed class FairStream(Stream inner) : Stream
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var read = inner.ReadAsync(buffer, cancellationToken);
-        return IsTurnOver(buffer.Length) ? ReadAndPauseAsync(read) : read;
+        if (!read.IsCompletedSuccessfully)
+            return IsTurnOver(UsualRead) ? ReadAndPauseAsync(read) : read;
+        var count = read.Result;
+        return IsTurnOver(count) ? ReadAndPauseAsync(new(count)) : new(count);
     }
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
@@ -55,6 +61,13 @@ internal sealed class FairStream(Stream inner) : Stream
     public override long Seek(long offset, SeekOrigin origin) => inner.Seek(offset, origin);
 
     public override void SetLength(long value) => inner.SetLength(value);
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            inner.Dispose();
+        base.Dispose(disposing);
+    }
 
     private bool IsTurnOver(int count)
     {

@@ -47,6 +47,8 @@ internal sealed class UpstreamForwarder(HttpProxyOptions options, GatewayTransfo
     {
         using var deadline = new CancellationTokenSource(options.ActivityTimeout, time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, upgraded.Cut);
+        if (options.InlineScheduling)
+            FairBodies.UseForUpgrade(context.Features);
         upgraded.Enter();
         try
         {

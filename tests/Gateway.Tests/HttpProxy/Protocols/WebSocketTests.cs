@@ -54,6 +54,30 @@ public sealed class WebSocketTests
         Assert.Equal(HttpStatusCode.GatewayTimeout, socket.HttpStatusCode);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_large_message_arrives_whole(int version)
+    {
+        const int Size = 8 << 20;
+        await using var upstream = await TestUpstream.StartAsync(async context =>
+        {
+            using var socket = await context.WebSockets.AcceptWebSocketAsync("chat");
+            var received = await ReceiveAllAsync(socket);
+            await socket.SendAsync(received, WebSocketMessageType.Binary, true, context.RequestAborted);
+            await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
+        });
+        await using var gateway = await TestGateway.StartAsync();
+        await gateway.ApplyAsync(States.To(upstream.Backend));
+        using var socket = Create(version);
+        await ConnectAsync(socket, gateway);
+        var message = Enumerable.Range(0, Size).Select(i => (byte)(i * 7 >> 5)).ToArray();
+
+        await socket.SendAsync(message, WebSocketMessageType.Binary, true, CancellationToken.None);
+
+        Assert.Equal(message, await ReceiveAllAsync(socket));
+    }
+
     [Fact]
     public async Task A_refusal_of_the_backend_reaches_the_client()
     {
@@ -102,6 +126,19 @@ public sealed class WebSocketTests
         var buffer = new byte[256];
         var result = await socket.ReceiveAsync(buffer, CancellationToken.None);
         return Encoding.UTF8.GetString(buffer, 0, result.Count);
+    }
+
+    private static async Task<byte[]> ReceiveAllAsync(WebSocket socket)
+    {
+        var message = new MemoryStream();
+        var buffer = new byte[65536];
+        while (true)
+        {
+            var result = await socket.ReceiveAsync(buffer, CancellationToken.None);
+            message.Write(buffer, 0, result.Count);
+            if (result.EndOfMessage)
+                return message.ToArray();
+        }
     }
 
     /// <summary>Sends each message back, after the protocol that the handshake came by.</summary>
