@@ -35,11 +35,14 @@ public sealed class WebSocketTests
     public async Task A_silent_WebSocket_outlives_the_timeout_of_requests()
     {
         await using var upstream = await TestUpstream.StartAsync(EchoAsync);
-        await using var gateway = await TestGateway.StartAsync(options => options with { ActivityTimeout = TimeSpan.FromMilliseconds(100) });
+        // Long enough for the upgrade itself on a busy machine.
+        var timeout = TimeSpan.FromSeconds(1);
+        await using var gateway = await TestGateway.StartAsync(options => options with { ActivityTimeout = timeout });
         await gateway.ApplyAsync(States.To(upstream.Backend));
         using var socket = Create(1);
         await ConnectAsync(socket, gateway);
-        await Task.Delay(500);
+        // The silence is what is asked about, so it has to pass.
+        await Task.Delay(timeout * 3);
         Assert.Equal("HTTP/1.1 still here", await ExchangeAsync(socket, "still here"));
     }
 
