@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Gateway.Model.Resources;
+using Endpoint = Gateway.Model.Resources.Endpoint;
 
 namespace Gateway.KubernetesApi.Objects;
 

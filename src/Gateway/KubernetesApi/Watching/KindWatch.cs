@@ -25,6 +25,8 @@ internal sealed class KindWatch(
     /// <summary>Servers behind a balancer may lag behind each other for a moment: only one that stays behind has lost its history.</summary>
     private const int PatienceWithLaggingServers = 3;
 
+    private static readonly TimeSpan WorkedForAWhile = TimeSpan.FromSeconds(1);
+
     private readonly string _name = scope is null ? kind.Plural : $"{scope}/{kind.Plural}";
     private readonly Backoff _backoff = new(timings, random);
     private readonly TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -133,7 +135,7 @@ internal sealed class KindWatch(
     {
         replica.Replace(objects, unreadable);
         _version = version;
-        _isDoubtful = false;
+        (_isDoubtful, _behind) = (false, 0);
         Heard();
         logger.KindListed(_name, objects.Count, version);
         _synced.TrySetResult();
@@ -142,17 +144,28 @@ internal sealed class KindWatch(
     private async Task TakeEventsAsync(WatchStream stream, CancellationToken cancellationToken)
     {
         Heard();
-        var isSilent = true;
+        var (began, isSilent) = (time.GetTimestamp(), true);
         _events.Clear();
-        while (await stream.ReadAsync(_events, cancellationToken))
+        try
         {
-            isSilent = false;
-            Take(_events);
-            Heard();
-            _events.Clear();
+            while (await stream.ReadAsync(_events, cancellationToken))
+            {
+                isSilent = false;
+                Take(_events);
+                Heard();
+                _events.Clear();
+            }
+            // A server that had nothing to say, not even how far it is, may be one whose store is older than what we know.
+            _isDoubtful = isSilent;
         }
-        // A server that had nothing to say, not even how far it is, may be one whose store is older than what we know.
-        _isDoubtful = isSilent;
+        finally
+        {
+            // A connection that did its work for a while has not failed yet; one that ends at once has, however well it began.
+            if (!isSilent || time.GetElapsedTime(began) >= WorkedForAWhile)
+                _backoff.Reset();
+        }
+        if (isSilent && time.GetElapsedTime(began) < WorkedForAWhile)
+            await Task.Delay(_backoff.Next(null), time, cancellationToken);
     }
 
     private void Take(List<WatchEvent> events)
@@ -168,7 +181,6 @@ internal sealed class KindWatch(
 
     private void Heard()
     {
-        _backoff.Reset();
         if (_refusal is not null)
             logger.KindAllowed(_name);
         _refusal = null;

@@ -26,7 +26,10 @@ internal static class WatchEventReader
             if (isType)
                 type = TypeOf(ref reader);
             if (isObject)
-                (start, isComplete) = (reader, true);
+            {
+                start = reader;
+                isComplete = true;
+            }
             reader.Skip();
         }
         return isComplete ? Build(type, start, line, kind) : throw new JsonException("an event of a watch must have an object");
