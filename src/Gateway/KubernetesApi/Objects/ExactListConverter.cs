@@ -20,11 +20,23 @@ internal sealed class ExactListConverter<T> : JsonConverter<IReadOnlyList<T>>
         // A list within a list of the same type would find it taken, and makes its own.
         var items = Interlocked.Exchange(ref _spare, null) ?? [];
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-            items.Add(JsonSerializer.Deserialize(ref reader, type)!);
+            items.Add(ReadItem(ref reader, type, items.Count));
         T[] exact = [.. items];
         items.Clear();
         _spare = items;
         return exact;
+    }
+
+    private static T ReadItem(ref Utf8JsonReader reader, JsonTypeInfo<T> type, int index)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(ref reader, type)!;
+        }
+        catch (JsonException error)
+        {
+            throw new ListItemException(index, error);
+        }
     }
 
     public override void Write(Utf8JsonWriter writer, IReadOnlyList<T> value, JsonSerializerOptions options) => throw new NotSupportedException();

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gateway.KubernetesApi.Objects;
 using Gateway.Model;
 
 namespace Gateway.KubernetesApi.Watching;
@@ -29,8 +30,8 @@ internal sealed record ObjectHead(NamespacedName Name, string? Version, IReadOnl
     public static bool IsUnreadable(Exception error) => error is JsonException or InvalidOperationException or FormatException or NotSupportedException;
 
     /// <summary>Where in the object it went wrong, without what stands there: an object may be secret.</summary>
-    public static string Words(Exception error, WatchedKind kind) => error is JsonException { Path: { Length: > 2 } path }
-        ? $"{path.TrimStart('$', '.')} is not what a {kind.Kind} has there"
+    public static string Words(Exception error, WatchedKind kind) => error is JsonException json && ListItemException.PathOf(json) is { Length: > 0 } path
+        ? $"{path} is not what a {kind.Kind} has there"
         : $"it is not a {kind.Kind} of {kind.GroupVersion}";
 
     private static string? Text(JsonElement parent, string property) =>
