@@ -27,6 +27,7 @@ internal sealed class ApiServerSource(
     /// <inheritdoc />
     public async Task RunAsync(ResourceStore store, CancellationToken cancellationToken)
     {
+        using var meter = ApiTelemetry.MeasureAge(_health, time);
         var watches = Watches(store);
         // What is in the store before the watches begin is what they compare with.
         await lastKnownGood.OfferAsync(store, client, kinds[0].PathIn(ScopesOf(kinds[0])[0]), cancellationToken);
