@@ -28,6 +28,8 @@ internal static class ApiJson
             {
                 new PooledStringConverter(pool),
                 new ObjectMetaConverter(pool, ReadLabels, ReadAnnotations),
+                new EndpointConverter(pool),
+                new TargetReferenceConverter(pool),
                 new EndpointConditionsConverter(),
                 new ExactListConverter<string>(),
                 new ExactListConverter<Endpoint>(),

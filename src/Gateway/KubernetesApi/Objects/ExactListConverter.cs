@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.Json.Serialization.Metadata;
 
 namespace Gateway.KubernetesApi.Objects;
 
@@ -16,22 +15,21 @@ internal sealed class ExactListConverter<T> : JsonConverter<IReadOnlyList<T>>
             return null;
         if (reader.TokenType != JsonTokenType.StartArray)
             throw new JsonException();
-        var type = (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T));
         // A list within a list of the same type would find it taken, and makes its own.
         var items = Interlocked.Exchange(ref _spare, null) ?? [];
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-            items.Add(ReadItem(ref reader, type, items.Count));
+            items.Add(ReadItem(ref reader, options, items.Count));
         T[] exact = [.. items];
         items.Clear();
         _spare = items;
         return exact;
     }
 
-    private static T ReadItem(ref Utf8JsonReader reader, JsonTypeInfo<T> type, int index)
+    private static T ReadItem(ref Utf8JsonReader reader, JsonSerializerOptions options, int index)
     {
         try
         {
-            return JsonSerializer.Deserialize(ref reader, type)!;
+            return reader.ReadValue<T>(options)!;
         }
         catch (JsonException error)
         {

@@ -23,13 +23,13 @@ internal sealed class ObjectMetaConverter(StringPool pool, KeptKeys labels, Kept
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (reader.ValueTextEquals("name"u8))
-                name = Text(ref reader);
+                name = reader.ReadText();
             else if (reader.ValueTextEquals("namespace"u8))
-                space = PooledText(ref reader);
+                space = reader.ReadPooled(pool);
             else if (reader.ValueTextEquals("uid"u8))
-                uid = Text(ref reader);
+                uid = reader.ReadText();
             else if (reader.ValueTextEquals("resourceVersion"u8))
-                version = Text(ref reader);
+                version = reader.ReadText();
             else if (reader.ValueTextEquals("generation"u8))
                 generation = reader.Read() && reader.TokenType != JsonTokenType.Null ? reader.GetInt64() : null;
             else if (reader.ValueTextEquals("creationTimestamp"u8))
@@ -59,18 +59,6 @@ internal sealed class ObjectMetaConverter(StringPool pool, KeptKeys labels, Kept
 
     public override void Write(Utf8JsonWriter writer, ObjectMeta value, JsonSerializerOptions options) => throw new NotSupportedException();
 
-    private static string? Text(ref Utf8JsonReader reader)
-    {
-        reader.Read();
-        return reader.TokenType is JsonTokenType.String or JsonTokenType.Null ? reader.GetString() : throw new JsonException();
-    }
-
-    private string? PooledText(ref Utf8JsonReader reader)
-    {
-        reader.Read();
-        return reader is { TokenType: JsonTokenType.String, ValueIsEscaped: false, HasValueSequence: false } ? pool.Get(reader.ValueSpan) : reader.GetString();
-    }
-
     private static DateTimeOffset? Time(ref Utf8JsonReader reader)
     {
         reader.Read();
@@ -95,7 +83,7 @@ internal sealed class ObjectMetaConverter(StringPool pool, KeptKeys labels, Kept
                 continue;
             }
             var key = pool.Get(reader.ValueSpan);
-            (pairs ??= new(1))[key] = PooledText(ref reader) ?? "";
+            (pairs ??= new(1))[key] = reader.ReadPooled(pool) ?? "";
         }
         return pairs;
     }
