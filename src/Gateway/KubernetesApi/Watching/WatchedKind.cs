@@ -25,8 +25,11 @@ internal sealed record WatchedKind(string Kind, string GroupVersion, string Plur
     /// <exception cref="JsonException">It is not an object of this kind.</exception>
     public KubernetesObject Read(ref Utf8JsonReader reader) =>
         JsonSerializer.Deserialize(ref reader, Type) is KubernetesObject { Metadata.Name.Length: > 0 } resource
-            ? Trim(resource)
+            ? Trim(WithVersion(resource))
             : throw new JsonException("it has no name");
+
+    /// <summary>The items of a list do not say what they are.</summary>
+    private KubernetesObject WithVersion(KubernetesObject resource) => resource.ApiVersion is null ? resource with { ApiVersion = GroupVersion } : resource;
 
     /// <param name="scope">The one namespace that is asked for; null for all, and for kinds that have none.</param>
     public string PathIn(string? scope)
