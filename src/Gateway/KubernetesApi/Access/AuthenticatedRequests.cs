@@ -6,11 +6,13 @@ namespace Gateway.KubernetesApi.Access;
 /// Sends each request with the credential of its moment. One that the server refuses (401) is renewed at once where it can be, and the request sent once
 /// more. Neither a request nor its response holds the credential afterwards.
 /// </summary>
-internal sealed class AuthenticatedRequests(ICredentialSource credentials, IReadOnlyList<KeyValuePair<string, string>> impersonation, string? host) : DelegatingHandler
+/// <param name="host">The name to ask for in TLS, where it is not the one in the URL.</param>
+internal sealed class AuthenticatedRequests(ICredentialSource credentials, IReadOnlyList<KeyValuePair<string, string>> impersonation, string? host)
+    : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        // The name that TLS asks for is taken from here.
+        // The runtime takes the name for TLS from here, whatever its options for TLS say.
         request.Headers.Host = host;
         foreach (var (name, value) in impersonation)
             request.Headers.TryAddWithoutValidation(name, value);

@@ -20,7 +20,9 @@ internal sealed class ClusterAccess : IDisposable
     /// <summary>The root of the API; it may have a path.</summary>
     public Uri Server { get; }
 
-    /// <summary>Sends requests with the credentials that are good at the time. A plugin that gives none fails a request with an <see cref="HttpRequestException"/>.</summary>
+    /// <summary>
+    /// Sends requests with the credentials that are good at the time. A plugin that gives none fails a request with an <see cref="HttpRequestException"/>.
+    /// </summary>
     public HttpMessageInvoker Http { get; }
 
     /// <summary>For people, such as <c>cluster at https://10.0.0.1:6443 (context dev of /home/u/.kube/config)</c>.</summary>

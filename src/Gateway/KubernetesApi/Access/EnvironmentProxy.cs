@@ -35,8 +35,11 @@ internal static class EnvironmentProxy
     {
         var host = server.IdnHost.TrimEnd('.').ToLowerInvariant();
         var address = IPAddress.TryParse(host, out var parsed) ? parsed : null;
-        return host == "localhost" || (address is not null && IPAddress.IsLoopback(address))
-            || list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Any(entry => Matches(entry.ToLowerInvariant(), host, address, server.Port));
+        if (host == "localhost" || (address is not null && IPAddress.IsLoopback(address)))
+            return true;
+        return list.ToLowerInvariant()
+            .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Any(entry => Matches(entry, host, address, server.Port));
     }
 
     // *                  everything

@@ -9,7 +9,8 @@ internal sealed class ExecClusterFacts(KubeconfigEntry cluster)
     private const string Extension = "client.authentication.k8s.io/exec";
 
     private readonly FieldContent? _authorities = cluster.Content("certificate-authority");
-    private readonly JsonElement? _config = cluster.Sections("extensions").FirstOrDefault(extension => extension.Text("name") == Extension) is { Value: var found }
+    private readonly JsonElement? _config =
+        cluster.Sections("extensions").FirstOrDefault(extension => extension.Text("name") == Extension) is { Value: var found }
         && found.TryGetProperty("extension", out var config) ? config : null;
 
     /// <exception cref="FormatException">The file of the certificate authority cannot be read.</exception>

@@ -67,7 +67,9 @@ internal sealed class ExecReader(KubeconfigEntry exec, KubeconfigEntry cluster, 
             return null;
         var candidates = command.Contains('/', StringComparison.Ordinal)
             ? [exec.FilePath("command")!]
-            : (environment.Variable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Select(folder => Path.Combine(folder, command));
+            : (environment.Variable("PATH") ?? "")
+                .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+                .Select(folder => Path.Combine(folder, command));
         if (candidates.FirstOrDefault(File.Exists) is { } found)
             return found;
         exec.Report("command", $"{command} is not there{Hint()}");

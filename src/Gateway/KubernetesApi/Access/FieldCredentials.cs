@@ -9,7 +9,8 @@ internal sealed class FieldCredentials(Reloaded<AuthenticationHeaderValue>? auth
 
     public ValueTask<Credential> GetAsync(CancellationToken cancellationToken) => new(Keep(authorization?.Current(), certificate?.Current()));
 
-    public ValueTask<Credential> RenewAsync(Credential refused, CancellationToken cancellationToken) => new(Keep(authorization?.Newest(), certificate?.Newest()));
+    public ValueTask<Credential> RenewAsync(Credential refused, CancellationToken cancellationToken) =>
+        new(Keep(authorization?.Newest(), certificate?.Newest()));
 
     public void Dispose()
     {

@@ -44,7 +44,7 @@ internal sealed class Kubeconfig
             return new(ReadAll(paths, problems, $"KUBECONFIG: {string.Join(", ", paths)}: {(paths.Length == 1 ? "is not there" : "none of them is there")}"));
         }
         var usual = Path.Combine(environment.HomeDirectory, ".kube", "config");
-        return new(ReadAll([usual], problems, $"{usual}: is not there, KUBECONFIG is not set, and this is no pod: there is nothing that says where a cluster is"));
+        return new(ReadAll([usual], problems, $"{usual}: is not there, KUBECONFIG is not set, and this is no pod: nothing says where a cluster is"));
     }
 
     private static List<KubeconfigFile> ReadAll(IReadOnlyList<string> paths, List<string> problems, string otherwise)

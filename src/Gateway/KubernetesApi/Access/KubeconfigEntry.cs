@@ -24,9 +24,8 @@ internal sealed class KubeconfigEntry(string file, string place, JsonElement val
 
     /// <summary>Null where there is none, or an empty one. A number is taken as it is written.</summary>
     public string? Text(string field) =>
-        Find(field, kind => kind is JsonValueKind.String or JsonValueKind.Number, "is not text; put it in quotes") is { } found && TextOf(found) is { Length: > 0 } text
-            ? text
-            : null;
+        Find(field, kind => kind is JsonValueKind.String or JsonValueKind.Number, "is not text; put it in quotes") is { } found
+        && TextOf(found) is { Length: > 0 } text ? text : null;
 
     /// <summary>As <see cref="Text"/>; that there is none is a problem.</summary>
     public string? Required(string field)

@@ -16,8 +16,7 @@ internal sealed class KubeconfigYaml(Utf8JsonWriter json)
     /// <exception cref="FormatException">JSON has no such value, or it is past the limits.</exception>
     public void Write(YamlNode node, int depth)
     {
-        if (depth > MaxDepth || ++_nodes > MaxNodes || json.BytesCommitted > MaxBytes)
-            throw new FormatException($"is too large or too deep at line {node.Start.Line}");
+        Charge(node, depth);
         switch (node)
         {
             case YamlMappingNode mapping:
@@ -57,13 +56,18 @@ internal sealed class KubeconfigYaml(Utf8JsonWriter json)
         }
         foreach (var merged in merges.SelectMany(merge => merge is YamlSequenceNode list ? list.Children : [merge]).OfType<YamlMappingNode>())
         {
-            if (depth > MaxDepth)
-                throw new FormatException($"is too large or too deep at line {mapping.Start.Line}");
+            Charge(merged, depth);
             WriteEntries(merged, taken, depth + 1);
         }
     }
 
-    /// <summary>Numbers keep their digits as they are written: most are names and passwords that happen to have no letter. Words such as yes stay words.</summary>
+    private void Charge(YamlNode node, int depth)
+    {
+        if (depth > MaxDepth || ++_nodes > MaxNodes || json.BytesCommitted > MaxBytes)
+            throw new FormatException($"is too large or too deep at line {node.Start.Line}");
+    }
+
+    /// <summary>Numbers keep their digits: most are names and passwords that happen to have no letter. Words such as yes stay words.</summary>
     private void WriteScalar(YamlScalarNode scalar)
     {
         var text = scalar.Value ?? "";

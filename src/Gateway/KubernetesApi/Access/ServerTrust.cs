@@ -31,7 +31,9 @@ internal sealed class ServerTrust(ClusterAddress cluster)
             return true;
         // A proxy that speaks TLS comes by here too; the cluster's authority says nothing about it.
         if (cluster.Proxy is { Scheme: "https" } proxy && stream.TargetHostName == proxy.IdnHost)
-            return errors == SslPolicyErrors.None ? true : throw new AuthenticationException($"the certificate of the proxy {proxy.IdnHost} is not trusted: {errors}");
+            return errors == SslPolicyErrors.None
+                ? true
+                : throw new AuthenticationException($"the certificate of the proxy {proxy.IdnHost} is not trusted: {errors}");
         if (presented is null)
             throw Refuse("shows no certificate");
         if (cluster.Authorities?.Newest() is { } authorities)
@@ -58,8 +60,7 @@ internal sealed class ServerTrust(ClusterAddress cluster)
         chain.ChainPolicy.DisableCertificateDownloads = true;
         chain.ChainPolicy.ApplicationPolicy.Add(new Oid(ServerAuthentication));
         var isSound = chain.Build(presented);
-        var isVouchedFor = chain.ChainElements.Any(element => authorities.Any(authority => authority.RawDataMemory.Span.SequenceEqual(element.Certificate.RawDataMemory.Span)));
-        if (!isVouchedFor)
+        if (!chain.ChainElements.Any(element => authorities.Any(authority => IsSame(authority, element.Certificate))))
             throw Refuse("has a certificate that the cluster's certificate authority did not sign");
         if (!isSound)
             throw Refuse($"has a certificate that cannot be used: {Words(chain.ChainStatus)}");
@@ -67,8 +68,13 @@ internal sealed class ServerTrust(ClusterAddress cluster)
 
     private AuthenticationException Refuse(string reason) => new($"{cluster.Server.GetLeftPart(UriPartial.Authority)} {reason}");
 
-    private static string Words(X509ChainStatus[] status) =>
-        string.Join(", ", status.Where(one => (one.Status & ~Endless) != X509ChainStatusFlags.NoError).Select(one => one.StatusInformation.Trim()).Distinct()) is { Length: > 0 } words ? words : "nobody vouches for it";
+    private static bool IsSame(X509Certificate2 left, X509Certificate2 right) => left.RawDataMemory.Span.SequenceEqual(right.RawDataMemory.Span);
+
+    private static string Words(X509ChainStatus[] status)
+    {
+        var faults = status.Where(one => (one.Status & ~Endless) != X509ChainStatusFlags.NoError).Select(one => one.StatusInformation.Trim());
+        return string.Join(", ", faults.Distinct()) is { Length: > 0 } words ? words : "nobody vouches for it";
+    }
 
     private static string Names(X509Certificate2 certificate)
     {

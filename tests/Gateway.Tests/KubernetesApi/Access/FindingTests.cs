@@ -84,7 +84,7 @@ public sealed class FindingTests : IDisposable
 
         Assert.StartsWith(_scene.Folder.Combine("home/.kube/config"), problem, StringComparison.Ordinal);
         Assert.Contains("KUBECONFIG is not set", problem, StringComparison.Ordinal);
-        Assert.Contains("no pod", problem, StringComparison.Ordinal);
+        Assert.Contains("this is no pod", problem, StringComparison.Ordinal);
     }
 
     [Fact]

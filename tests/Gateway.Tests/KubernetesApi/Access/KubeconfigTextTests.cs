@@ -26,6 +26,7 @@ public sealed class KubeconfigTextTests
     [InlineData("a: *s3cr3t", "is not YAML, at line 1, column 1")]
     [InlineData("a: 1\na: 2", "has a key twice, at line 2, column 1")]
     [InlineData("a: &x [*x]", "is too large or too deep at line 1")]
+    [InlineData("a: &x {<<: [*x, *x]}", "is too large or too deep at line 1")]
     [InlineData("[a]: 1", "has a key that is no single value, at line 1")]
     public void What_is_wrong_is_told_by_its_place_and_not_by_the_text(string text, string message) =>
         Assert.Equal(message, Assert.Throws<FormatException>(() => KubeconfigText.Parse(text)).Message);
