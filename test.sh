@@ -21,7 +21,8 @@ dotnet build Gateway.sln --configuration "$configuration" --nologo --verbosity q
 among_pods() {
   local network='ip link set lo up && ip address add 10.244.0.0/16 dev lo'
   if unshare --net -- sh -c "$network" 2>/dev/null; then
-    unshare --net -- sh -c "$network && exec \"\$@\"" among_pods "$@"
+    # What stays running for the next build must not stay in there.
+    MSBUILDDISABLENODEREUSE=1 unshare --net -- sh -c "$network && exec \"\$@\"" among_pods "$@"
   else
     "$@"
   fi
