@@ -13,7 +13,7 @@ internal static class GroupResources
         Blank = """
             "addressType":"","endpoints":null,"ports":null
             """,
-        Prepare = EndpointSliceRules.Prepare,
+        Default = EndpointSliceRules.Default,
         Validate = EndpointSliceRules.Validate,
     };
 
@@ -25,7 +25,7 @@ internal static class GroupResources
         Blank = """
             "spec":{},"status":{"loadBalancer":{}}
             """,
-        Prepare = IngressRules.Prepare,
+        Default = IngressRules.Default,
         Validate = IngressRules.Validate,
         InitialStatus = LoadBalancerStatus.Empty,
     };

@@ -35,6 +35,12 @@ internal static class ApiErrors
     public static ApiError InvalidOptions(string field, string why) => Invalid(
         "ListOptions.meta.k8s.io", StatusText.Details(null, "meta.k8s.io", "ListOptions"), "", [new(field, "FieldValueForbidden", $"Forbidden: {why}")]);
 
+    public static ApiError ManagerMissing() => Invalid(
+        "PatchOptions.meta.k8s.io",
+        StatusText.Details(null, "meta.k8s.io", "PatchOptions"),
+        "",
+        [new("fieldManager", "FieldValueRequired", "Required value: is required for apply patch")]);
+
     /// <param name="place">Such as <c>at the cluster scope</c>.</param>
     public static ApiError Forbidden(string user, string verb, string group, string resource, string? name, string place)
     {
