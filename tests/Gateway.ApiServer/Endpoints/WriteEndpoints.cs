@@ -12,7 +12,7 @@ using Microsoft.AspNetCore.Http;
 namespace Gateway.ApiServer.Endpoints;
 
 /// <summary>POST, PUT, PATCH and DELETE.</summary>
-internal sealed class WriteEndpoints(ObjectStore store, ObjectWrites writes)
+internal sealed class WriteEndpoints(ObjectStore store, ObjectWrites writes, NamespaceEnds namespaces)
 {
     public Task CreateAsync(HttpContext context, ApiRequest request, ResourceType type)
     {
@@ -91,9 +91,10 @@ internal sealed class WriteEndpoints(ObjectStore store, ObjectWrites writes)
     public Task DeleteAsync(HttpContext context, ApiRequest request, ResourceType type)
     {
         var preconditions = request.Body.Length > 0 ? RequestBody.Parse(request) : null;
-        var removed = writes.Delete(type, request.Namespace ?? "", request.Name!, preconditions.ObjectAt("preconditions"), OptionsOf(request, preconditions));
-        if (type == CoreResources.Namespace)
-            DeleteContents(request.Name!);
+        var options = OptionsOf(request, preconditions);
+        var removed = type == CoreResources.Namespace
+            ? namespaces.End(request.Name!, options)
+            : writes.Delete(type, request.Namespace ?? "", request.Name!, preconditions.ObjectAt("preconditions"), options);
         return type.AnswersDeletionWithObject || removed.Read().At("metadata", "deletionTimestamp") is not null
             ? context.WriteAsync(removed, type)
             : context.WriteAsync(StatusText.Success(StatusText.Details(removed.Name, type.Group, type.Plural, removed.Uid)));
@@ -136,9 +137,10 @@ internal sealed class WriteEndpoints(ObjectStore store, ObjectWrites writes)
 
     private void CheckNamespace(ApiRequest request, ResourceType type)
     {
-        if (type.Namespaced && request.Namespace is { } name && store.Find(CoreResources.Namespace, "", name) is null)
-            throw ApiErrors.NamespaceMissing(name);
+        if (!type.Namespaced || request.Namespace is not { } name)
+            return;
+        var found = store.Find(CoreResources.Namespace, "", name) ?? throw ApiErrors.NamespaceMissing(name);
+        if (found.Fields["status.phase"] == "Terminating")
+            throw ApiErrors.NamespaceEnding(type, name);
     }
-
-    private void DeleteContents(string name) => store.RemoveWhere(item => item.Namespace == name);
 }

@@ -57,6 +57,8 @@ internal static class ServiceRules
                 errors.InvalidNumber($"spec.ports[{index}].port", ports[index].NumberAt("port") ?? 0, "must be between 1 and 65535, inclusive");
             if (ports.Count > 1 && string.IsNullOrEmpty(ports[index].TextAt("name")))
                 errors.Required($"spec.ports[{index}].name");
+            else if (ports.Take(index).Any(other => other.TextAt("name") == ports[index].TextAt("name")))
+                errors.Add($"spec.ports[{index}].name", "FieldValueDuplicate", $"Duplicate value: \"{ports[index].TextAt("name")}\"");
         }
         if (before.TextAt("spec", "clusterIP") is { } address && address != spec.TextAt("clusterIP") && type != "ExternalName")
             errors.Invalid("spec.clusterIPs[0]", spec.TextAt("clusterIP") ?? "", "may not change once set");

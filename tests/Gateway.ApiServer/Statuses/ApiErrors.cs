@@ -59,6 +59,12 @@ internal static class ApiErrors
     public static ApiError NamespaceMissing(string name) => new(StatusText.Failure(
         404, "NotFound", $"namespaces \"{name}\" not found", StatusText.Details(name, "", "namespaces")));
 
+    public static ApiError NamespaceEnding(ResourceType type, string name) => new(StatusText.Failure(
+        403,
+        "Forbidden",
+        $"{type.QualifiedPlural} is forbidden: unable to create new content in namespace {name} because it is being terminated",
+        StatusText.Details(null, type.Group, type.Plural)));
+
     public static ApiError MethodNotAllowed() => new(StatusText.Failure(
         405, "MethodNotAllowed", "the server does not allow this method on the requested resource", []));
 
