@@ -5,8 +5,6 @@ namespace Gateway.Deploy.Tests;
 /// <summary>What is written in the manifests and what the gateway takes for granted are the same.</summary>
 public sealed class ConfigurationTests
 {
-    private const string Prefix = "Gateway__";
-
     [Theory]
     [MemberData(nameof(Variant.All), MemberType = typeof(Variant))]
     public async Task In_its_pod_it_serves_the_cluster_on_the_ports_that_the_container_declares(string name)
@@ -22,19 +20,6 @@ public sealed class ConfigurationTests
         // Every address of both families.
         Assert.Equal("::", options.HealthListen.Address.ToString());
         Assert.Null(options.Http.ListenAddress);
-    }
-
-    [Theory]
-    [MemberData(nameof(Variant.All), MemberType = typeof(Variant))]
-    public async Task Every_setting_is_a_documented_one(string name)
-    {
-        var page = Repository.Read("docs", "configuration.md");
-        var keys = (await Variant.RenderAsync(name)).Pod.Gateway.Variables
-            .Select(variable => (string)variable["name"]!)
-            .Where(variable => variable.StartsWith(Prefix, StringComparison.Ordinal))
-            .Select(variable => variable[Prefix.Length..].Replace("__", ":", StringComparison.Ordinal));
-
-        Assert.All(keys, key => Assert.Contains($"`{key}`", page, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -65,13 +50,5 @@ public sealed class ConfigurationTests
         var ingressClass = variant.Single("IngressClass");
 
         Assert.Equal((options.IngressClass, options.ControllerName), (ingressClass.Name, (string?)ingressClass.Json.At("spec.controller")));
-    }
-
-    [Fact]
-    public void The_documentation_names_every_variant()
-    {
-        var page = Repository.Read("docs", "kubernetes.md");
-
-        Assert.All(Variant.All.Select(row => row.Data), variant => Assert.Contains($"`deploy/{variant}`", page, StringComparison.Ordinal));
     }
 }

@@ -91,16 +91,6 @@ public sealed class RightsTests
                 ((string?)subject["kind"], (string?)subject["name"], (string?)subject["namespace"])));
     }
 
-    [Fact]
-    public void The_documentation_says_what_each_right_is_for()
-    {
-        var page = Repository.Read("docs", "kubernetes.md");
-
-        Assert.All(
-            ((Right[])[.. Served, .. ClusterScoped, .. Told, .. Elected]).Select(right => right.Resource).Distinct(),
-            resource => Assert.Contains($"`{resource}`", page, StringComparison.Ordinal));
-    }
-
     private static void AssertSame(IEnumerable<Right> expected, IEnumerable<Right> actual) =>
         Assert.Equal(expected.Select(right => right.ToString()).Order(StringComparer.Ordinal), actual.Select(right => right.ToString()).Order(StringComparer.Ordinal));
 }
