@@ -22,6 +22,13 @@ public sealed class ConfigurationTests
         Assert.Null(options.Http.ListenAddress);
     }
 
+    /// <summary>That the keys exist is for <see cref="DocumentationTests"/> to say.</summary>
+    [Theory]
+    [MemberData(nameof(Variant.All), MemberType = typeof(Variant))]
+    public async Task Every_value_can_be_read(string name) => Assert.DoesNotContain(
+        PodConfiguration.Read(await Variant.RenderAsync(name)).Problems,
+        problem => !problem.Message.StartsWith("there is no key", StringComparison.Ordinal));
+
     [Theory]
     [MemberData(nameof(Variant.All), MemberType = typeof(Variant))]
     public async Task The_pod_knows_its_name_its_namespace_and_its_node(string name)
