@@ -1,0 +1,47 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Gateway.ApiServer.Documents;
+using Gateway.ApiServer.Requests;
+using Gateway.ApiServer.Statuses;
+using Microsoft.AspNetCore.Http;
+
+namespace Gateway.ApiServer.Endpoints;
+
+internal static class RequestBody
+{
+    private const int MaxSize = 3 * 1024 * 1024;
+
+    /// <summary>Reads the body whole, and notes it with the request.</summary>
+    public static async Task ReadAsync(HttpContext context, ApiRequest request)
+    {
+        using var body = new MemoryStream();
+        var buffer = new byte[64 * 1024];
+        while (await context.Request.Body.ReadAsync(buffer, context.RequestAborted) is var count and > 0)
+        {
+            body.Write(buffer, 0, count);
+            if (body.Length > MaxSize)
+                throw ApiErrors.TooLarge();
+        }
+        request.Body = Encoding.UTF8.GetString(body.GetBuffer(), 0, (int)body.Length);
+    }
+
+    /// <summary>The body as an object, from JSON or YAML.</summary>
+    public static JsonObject Parse(ApiRequest request) => ParseAny(request) as JsonObject ?? throw ApiErrors.BadRequest("the body of the request is not an object");
+
+    public static JsonNode ParseAny(ApiRequest request)
+    {
+        if (MediaType(request) is "application/vnd.kubernetes.protobuf")
+            throw ApiErrors.UnsupportedMediaType("application/json, application/yaml");
+        try
+        {
+            return YamlDocuments.Parse(request.Body) is [{ } single] ? single : throw ApiErrors.BadRequest("the body of the request is empty");
+        }
+        catch (Exception error) when (error is JsonException or FormatException or YamlDotNet.Core.YamlException)
+        {
+            throw ApiErrors.BadRequest($"the object provided is unrecognized (must be of type Object): {error.Message}");
+        }
+    }
+
+    public static string MediaType(ApiRequest request) => request.ContentType.Split(';')[0].Trim();
+}

@@ -1,0 +1,110 @@
+using System.Text.Json.Nodes;
+using Gateway.ApiServer.Admission;
+using Gateway.ApiServer.Documents;
+using Gateway.ApiServer.Patching;
+using Gateway.ApiServer.Requests;
+using Gateway.ApiServer.Resources;
+using Gateway.ApiServer.Selectors;
+using Gateway.ApiServer.Statuses;
+using Gateway.ApiServer.Store;
+using Microsoft.AspNetCore.Http;
+
+namespace Gateway.ApiServer.Endpoints;
+
+/// <summary>POST, PUT, PATCH and DELETE.</summary>
+internal sealed class WriteEndpoints(ObjectStore store, ObjectWrites writes)
+{
+    public Task CreateAsync(HttpContext context, ApiRequest request, ResourceType type)
+    {
+        var value = RequestBody.Parse(request);
+        CheckKind(type, value);
+        CheckNamespace(request, type);
+        return context.WriteAsync(writes.Create(type, request.Namespace, value, OptionsOf(request)), type, 201);
+    }
+
+    public Task UpdateAsync(HttpContext context, ApiRequest request, ResourceType type)
+    {
+        var value = RequestBody.Parse(request);
+        CheckKind(type, value);
+        if (type.UpdatesMayCreate && request.Subresource is null && store.Find(type, request.Namespace ?? "", request.Name!) is null)
+        {
+            CheckNamespace(request, type);
+            return context.WriteAsync(writes.Create(type, request.Namespace, value, OptionsOf(request)), type, 201);
+        }
+        if (type.UpdatesNeedVersion && string.IsNullOrEmpty(value.TextAt("metadata", "resourceVersion")))
+        {
+            var errors = new FieldErrors();
+            errors.Add("metadata.resourceVersion", "FieldValueInvalid", "Invalid value: 0: must be specified for an update");
+            throw ApiErrors.Invalid(type, request.Name!, errors.All);
+        }
+        return context.WriteAsync(writes.Update(type, request.Namespace ?? "", request.Name!, _ => value, OptionsOf(request)), type);
+    }
+
+    public Task PatchAsync(HttpContext context, ApiRequest request, ResourceType type)
+    {
+        var options = OptionsOf(request);
+        var body = RequestBody.ParseAny(request);
+        Func<JsonObject, JsonObject> change = RequestBody.MediaType(request) switch
+        {
+            "application/merge-patch+json" => current => MergePatch.Apply(current, ObjectOf(body)),
+            "application/json-patch+json" => current => JsonPatch.Apply(current, body as JsonArray ?? throw ApiErrors.BadRequest("a JSON patch is a list")),
+            _ => throw ApiErrors.UnsupportedMediaType(
+                "application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json, application/apply-patch+yaml"),
+        };
+        return context.WriteAsync(writes.Update(type, request.Namespace ?? "", request.Name!, change, options), type);
+    }
+
+    public Task DeleteAsync(HttpContext context, ApiRequest request, ResourceType type)
+    {
+        var preconditions = request.Body.Length > 0 ? RequestBody.Parse(request) : null;
+        var removed = writes.Delete(type, request.Namespace ?? "", request.Name!, preconditions.ObjectAt("preconditions"), OptionsOf(request, preconditions));
+        if (type == CoreResources.Namespace)
+            DeleteContents(request.Name!);
+        return type.AnswersDeletionWithObject || removed.Read().At("metadata", "deletionTimestamp") is not null
+            ? context.WriteAsync(removed, type)
+            : context.WriteAsync(StatusText.Success(StatusText.Details(removed.Name, type.Group, type.Plural, removed.Uid)));
+    }
+
+    public Task DeleteCollectionAsync(HttpContext context, ApiRequest request, ResourceType type)
+    {
+        var selection = Selection.Of(request, type);
+        var options = OptionsOf(request, request.Body.Length > 0 ? RequestBody.Parse(request) : null);
+        var removed = store.List(type).Objects.Where(selection.Matches)
+            .Select(item => writes.Delete(type, item.Namespace, item.Name, null, options).ReadAs(type))
+            .ToArray();
+        return context.WriteAsync(new JsonObject
+        {
+            ["kind"] = type.Kind + "List",
+            ["apiVersion"] = type.ApiVersion,
+            ["metadata"] = new JsonObject { ["resourceVersion"] = store.Version.ToString() },
+            ["items"] = new JsonArray(removed),
+        });
+    }
+
+    private static WriteOptions OptionsOf(ApiRequest request, JsonObject? deletion = null) =>
+        new(request.Query("fieldManager") is { Length: > 0 } manager ? manager : request.UserAgent.Split('/')[0])
+        {
+            Subresource = request.Subresource,
+            DryRun = request.Query("dryRun") == "All" || deletion.ArrayAt("dryRun") is [{ } first, ..] && first.AsText() == "All",
+        };
+
+    private static JsonObject ObjectOf(JsonNode body) => body as JsonObject ?? throw ApiErrors.BadRequest("the patch is not an object");
+
+    private static void CheckKind(ResourceType type, JsonObject value)
+    {
+        var (kind, version) = (value.TextAt("kind") ?? type.Kind, value.TextAt("apiVersion") ?? type.ApiVersion);
+        if (kind != type.Kind || version != type.ApiVersion)
+        {
+            throw ApiErrors.BadRequest(
+                $"{kind} in version \"{version}\" cannot be handled as a {type.Kind}: no kind \"{kind}\" is registered for version \"{version}\" in scheme \"k8s.io/api/schema\"");
+        }
+    }
+
+    private void CheckNamespace(ApiRequest request, ResourceType type)
+    {
+        if (type.Namespaced && request.Namespace is { } name && store.Find(CoreResources.Namespace, "", name) is null)
+            throw ApiErrors.NamespaceMissing(name);
+    }
+
+    private void DeleteContents(string name) => store.RemoveWhere(item => item.Namespace == name);
+}
