@@ -12,10 +12,11 @@ internal static class Command
         .Split(Path.PathSeparator)
         .Any(directory => File.Exists(Path.Combine(directory, program)));
 
-    public static async Task<CommandResult> RunAsync(ProcessStartInfo start)
+    public static async Task<CommandResult> RunAsync(ProcessStartInfo start, string input = "")
     {
         start.RedirectStandardOutput = start.RedirectStandardError = start.RedirectStandardInput = true;
         using var process = Process.Start(start)!;
+        await process.StandardInput.WriteAsync(input);
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
