@@ -34,12 +34,13 @@ public sealed class AvailabilityTests
     {
         var variant = await Variant.RenderAsync(name);
         var autoscaler = variant.Single("HorizontalPodAutoscaler");
+        var target = autoscaler.Json.At("spec.scaleTargetRef");
         var metric = Assert.Single(autoscaler.Json.At("spec.metrics").Items());
 
         Assert.Equal("autoscaling/v2", autoscaler.ApiVersion);
         Assert.Equal(
             (variant.Workload.Object.ApiVersion, variant.Workload.Object.Kind, variant.Workload.Object.Name),
-            ((string?)autoscaler.Json.At("spec.scaleTargetRef.apiVersion"), (string?)autoscaler.Json.At("spec.scaleTargetRef.kind"), (string?)autoscaler.Json.At("spec.scaleTargetRef.name")));
+            ((string?)target.At("apiVersion"), (string?)target.At("kind"), (string?)target.At("name")));
         Assert.Null(variant.Workload.Spec["replicas"]);
         Assert.Equal(2, (int?)autoscaler.Json.At("spec.minReplicas"));
         Assert.Equal(("cpu", "Utilization"), ((string?)metric.At("resource.name"), (string?)metric.At("resource.target.type")));

@@ -2,7 +2,9 @@ using Gateway.ApiServer;
 
 namespace Gateway.Deploy.Tests;
 
-/// <summary>What kubectl and an API server make of the variants. Fields are checked by <see cref="FieldTests"/>: this server has no schema to validate by.</summary>
+/// <summary>
+/// What kubectl and an API server make of the variants. This server has no schema, so validation is off and fields are left to <see cref="FieldTests"/>.
+/// </summary>
 public sealed class ClusterTests : IAsyncLifetime
 {
     private readonly string _home = Directory.CreateTempSubdirectory("gateway-kubectl-").FullName;

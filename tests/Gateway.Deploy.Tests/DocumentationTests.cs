@@ -36,7 +36,9 @@ public sealed partial class DocumentationTests
     }
 
     [Fact]
-    public void It_names_every_variant() => Assert.All(Variant.All.Select(row => row.Data), variant => Assert.Contains($"`deploy/{variant}`", Page, StringComparison.Ordinal));
+    public void It_names_every_variant() => Assert.All(
+        Variant.All.Select(row => row.Data),
+        variant => Assert.Contains($"`deploy/{variant}`", Page, StringComparison.Ordinal));
 
     [Theory]
     [MemberData(nameof(Variant.All), MemberType = typeof(Variant))]

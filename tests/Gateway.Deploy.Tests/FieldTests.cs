@@ -35,9 +35,11 @@ public sealed class FieldTests
     public async Task A_field_that_Kubernetes_does_not_have_is_found()
     {
         var workload = (await Variant.RenderAsync(Variant.NodePort)).Workload.Object;
-        var misspelt = new KubernetesObject(JsonNode.Parse(workload.Json.ToJsonString().Replace("readOnlyRootFilesystem", "readOnlyRootFileSystem", StringComparison.Ordinal))!);
+        var misspelt = workload.Json.ToJsonString().Replace("readOnlyRootFilesystem", "readOnlyRootFileSystem", StringComparison.Ordinal);
 
-        Assert.Equal([".spec.template.spec.containers[0].securityContext.readOnlyRootFileSystem"], await LostAsync(misspelt, "set", "serviceaccount", "yarp-gateway"));
+        var lost = await LostAsync(new(JsonNode.Parse(misspelt)!), "set", "serviceaccount", "yarp-gateway");
+
+        Assert.Equal([".spec.template.spec.containers[0].securityContext.readOnlyRootFileSystem"], lost);
     }
 
     private static async Task AssertKeptAsync(KubernetesObject item, params string[] command) => Assert.Empty(await LostAsync(item, command));

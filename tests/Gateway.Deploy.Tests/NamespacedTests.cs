@@ -4,7 +4,8 @@ namespace Gateway.Deploy.Tests;
 public sealed class NamespacedTests
 {
     [Fact]
-    public async Task Nothing_of_it_is_cluster_scoped() => Assert.DoesNotContain((await Variant.RenderAsync(Variant.Namespaced)).Objects, item => item.IsClusterScoped);
+    public async Task Nothing_of_it_is_cluster_scoped() =>
+        Assert.DoesNotContain((await Variant.RenderAsync(Variant.Namespaced)).Objects, item => item.IsClusterScoped);
 
     [Fact]
     public async Task It_watches_the_namespace_that_it_is_in()

@@ -40,7 +40,8 @@ public sealed class RestrictedProfileTests
     [InlineData("container.securityContext", "{ seLinuxOptions: { type: spc_t } }", "seLinuxOptions")]
     [InlineData("container", "{ ports: [ { containerPort: 8080, hostPort: 8080 } ] }", "hostPort")]
     [InlineData("container", "{ livenessProbe: { httpGet: { host: 10.0.0.1 } } }", "livenessProbe.httpGet.host")]
-    public void What_goes_beyond_it_is_found(string at, string fields, string violation) => Assert.Equal([violation], RestrictedProfile.Violations(Changed(at, fields)));
+    public void What_goes_beyond_it_is_found(string at, string fields, string violation) =>
+        Assert.Equal([violation], RestrictedProfile.Violations(Changed(at, fields)));
 
     private static Pod Changed(string at, string fields)
     {

@@ -70,7 +70,9 @@ public sealed class RightsTests
             .SelectMany(role => role.Json["rules"].Items())
             .Where(rule => rule["resources"].Texts().Contains("leases"));
 
-        Assert.All(rules.Where(rule => !rule["verbs"].Texts().SequenceEqual(["create"])), rule => Assert.Equal(["yarp-gateway"], rule["resourceNames"].Texts()));
+        Assert.All(
+            rules.Where(rule => !rule["verbs"].Texts().SequenceEqual(["create"])),
+            rule => Assert.Equal(["yarp-gateway"], rule["resourceNames"].Texts()));
     }
 
     [Theory]
@@ -79,18 +81,23 @@ public sealed class RightsTests
     {
         var variant = await Variant.RenderAsync(name);
         var account = variant.Single("ServiceAccount");
+        var bindings = variant.OfKind("RoleBinding", "ClusterRoleBinding").ToArray();
 
         Assert.Equal(account.Name, (string?)variant.Pod.Spec["serviceAccountName"]);
         Assert.Equal(
             variant.OfKind("Role", "ClusterRole").Select(role => $"{role.Kind} {role.Name}").Order(StringComparer.Ordinal),
-            variant.OfKind("RoleBinding", "ClusterRoleBinding").Select(binding => $"{binding.Json.At("roleRef.kind")} {binding.Json.At("roleRef.name")}").Order(StringComparer.Ordinal));
+            bindings.Select(binding => $"{binding.Json.At("roleRef.kind")} {binding.Json.At("roleRef.name")}").Order(StringComparer.Ordinal));
         Assert.All(
-            variant.OfKind("RoleBinding", "ClusterRoleBinding").Select(binding => Assert.Single(binding.Json["subjects"].Items())),
+            bindings.Select(binding => Assert.Single(binding.Json["subjects"].Items())),
             subject => Assert.Equal(
                 ("ServiceAccount", account.Name, account.Namespace),
                 ((string?)subject["kind"], (string?)subject["name"], (string?)subject["namespace"])));
     }
 
-    private static void AssertSame(IEnumerable<Right> expected, IEnumerable<Right> actual) =>
-        Assert.Equal(expected.Select(right => right.ToString()).Order(StringComparer.Ordinal), actual.Select(right => right.ToString()).Order(StringComparer.Ordinal));
+    private static void AssertSame(IEnumerable<Right> expected, IEnumerable<Right> actual)
+    {
+        Assert.Equal(Texts(expected), Texts(actual));
+
+        static IEnumerable<string> Texts(IEnumerable<Right> rights) => rights.Select(right => right.ToString()).Order(StringComparer.Ordinal);
+    }
 }

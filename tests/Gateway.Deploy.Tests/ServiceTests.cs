@@ -43,6 +43,8 @@ public sealed class ServiceTests
     {
         var variant = await Variant.RenderAsync(name);
 
-        Assert.DoesNotContain(8081, variant.Single("Service").Json.At("spec.ports").Items().Select(port => variant.Pod.Gateway.Resolve(port["targetPort"]) ?? 0));
+        Assert.DoesNotContain(
+            8081,
+            variant.Single("Service").Json.At("spec.ports").Items().Select(port => variant.Pod.Gateway.Resolve(port["targetPort"]) ?? 0));
     }
 }

@@ -24,13 +24,15 @@ internal static class ReadOnlyMachine
     /// <summary>Skips the test where this user cannot make such a thing.</summary>
     public static async Task EnsurePossibleAsync()
     {
-        Assert.SkipUnless(Environment.IsPrivilegedProcess && Command.Exists("unshare") && Command.Exists("setpriv"), "to make everything read-only takes root, unshare and setpriv");
+        var hasTools = Environment.IsPrivilegedProcess && Command.Exists("unshare") && Command.Exists("setpriv");
+        Assert.SkipUnless(hasTools, "to make everything read-only takes root, unshare and setpriv");
         var probe = await Command.RunAsync(new("unshare", ["--mount", "true"]));
         Assert.SkipUnless(probe.Code == 0, $"a mount namespace cannot be had here: {probe.Errors}");
     }
 
     /// <param name="mountPoint">An empty folder.</param>
-    public static ProcessStartInfo Start(string mountPoint, string directory, int user, IEnumerable<string> command, IReadOnlyDictionary<string, string?> environment)
+    public static ProcessStartInfo Start(
+        string mountPoint, string directory, int user, IEnumerable<string> command, IReadOnlyDictionary<string, string?> environment)
     {
         string[] arguments = ["--mount", "sh", "-c", Script, "sh", mountPoint, directory, user.ToString(CultureInfo.InvariantCulture), .. command];
         var start = new ProcessStartInfo("unshare", arguments);
