@@ -47,8 +47,10 @@ public sealed class ApiServerDouble : IAsyncDisposable
         Faults = new(_connections, requestFaults, watchFaults);
         var wait = new VersionWait(_store, options.Time, options.VersionWait);
         var resources = new ResourceEndpoints(
-            _store, new(_store, wait), new WatchEndpoint(_store, wait, watchFaults, options), new WriteEndpoints(_store, _writes));
-        _pipeline = new(Resources, _authentication, Faults, requestFaults, Requests, resources, new DiscoveryEndpoint(Resources, options), options.Time);
+            _store, new(_store, wait), new WatchEndpoint(_store, wait, watchFaults, options), new WriteEndpoints(_store, _writes, new(_store, options.Time)));
+        var authorization = new Security.Authorization(Faults, options.RoleBasedAccess ? new(_store, Resources) : null);
+        _pipeline = new(
+            Resources, _authentication, authorization, requestFaults, Requests, resources, new DiscoveryEndpoint(Resources, options), options.Time);
         if (options.CompactionInterval is { } interval)
             _compaction = options.Time.CreateTimer(new Compaction(_store).Run, null, interval, interval);
         Seeds.Plant(this, options);
@@ -84,21 +86,22 @@ public sealed class ApiServerDouble : IAsyncDisposable
     }
 
     /// <summary>Makes or changes every object of a text, JSON or YAML with any number of documents, and lists among them.</summary>
-    public void Apply(string manifests)
+    /// <param name="manager">Who is noted to have written them.</param>
+    public void Apply(string manifests, string manager = Writing.Manager)
     {
         foreach (var document in YamlDocuments.Parse(manifests))
         {
             foreach (var value in document.ArrayAt("items") is { } items ? items.OfType<JsonObject>() : [(JsonObject)document])
-                Put(value);
+                Put(value, manager);
         }
     }
 
     /// <summary>Makes the object or puts it in the place of the one that is there, and returns it as it is then.</summary>
-    public JsonObject Put(JsonObject value)
+    public JsonObject Put(JsonObject value, string manager = Writing.Manager)
     {
         var type = Resources.FindKind(value.TextAt("apiVersion") ?? "", value.TextAt("kind") ?? "")
             ?? throw new ArgumentException($"there is no {value.TextAt("apiVersion")} {value.TextAt("kind")}", nameof(value));
-        return Writing.Put(_store, _writes, type, value).ReadAs(type);
+        return Writing.Put(_store, _writes, type, value, manager).ReadAs(type);
     }
 
     /// <summary>Puts an object into the store as it is, wrong types and all.</summary>
@@ -125,6 +128,8 @@ public sealed class ApiServerDouble : IAsyncDisposable
             var type = Resources.OfKind(kind);
             if (_store.Find(type, @namespace, name) is not { } there)
                 return false;
+            if (type == CoreResources.Namespace)
+                _store.RemoveWhere(item => item.Namespace == name);
             _store.Remove(type, there);
             return true;
         }

@@ -28,6 +28,9 @@ public sealed record ApiServerOptions
     /// <summary>Whether there is the Service that every cluster has, <c>default/kubernetes</c>.</summary>
     public bool KubernetesService { get; init; }
 
+    /// <summary>Whether users other than the administrator may do just what the roles in the store allow. Else everybody may do everything.</summary>
+    public bool RoleBasedAccess { get; init; }
+
     /// <summary>Whether the Gateway API is installed from the start.</summary>
     public bool GatewayApi { get; init; }
 

@@ -10,10 +10,11 @@ internal static class Seeds
         if (options.GatewayApi)
             server.InstallGatewayApi();
         foreach (var name in Namespaces)
-            server.Apply($$$"""{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"{{{name}}}"}}""");
+            server.Apply($$$"""{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"{{{name}}}"}}""", "kube-apiserver");
         if (!options.KubernetesService)
             return;
-        server.Apply("""
+        server.Apply(
+            """
             apiVersion: v1
             kind: Service
             metadata:
@@ -22,7 +23,9 @@ internal static class Seeds
               labels: { component: apiserver, provider: kubernetes }
             spec:
               clusterIP: 10.96.0.1
+              ipFamilyPolicy: SingleStack
               ports: [{ name: https, port: 443, targetPort: 16443 }]
-            """);
+            """,
+            "kube-apiserver");
     }
 }

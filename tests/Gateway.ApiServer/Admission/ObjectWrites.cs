@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Gateway.ApiServer.Documents;
-using Gateway.ApiServer.Patching;
+using Gateway.ApiServer.Ownership;
 using Gateway.ApiServer.Resources;
 using Gateway.ApiServer.Statuses;
 using Gateway.ApiServer.Store;
@@ -23,9 +23,13 @@ internal sealed class ObjectWrites(ObjectStore store, Allocator allocator, TimeP
                 throw ApiErrors.AlreadyExists(type, name);
             SetSystemFields(type, metadata);
             SetInitialStatus(type, next, options);
+            type.Default?.Invoke(next);
+            if (!options.Applied)
+            {
+                metadata.Remove("managedFields");
+                Ownerships.Record(type, next, null, options, Now());
+            }
             Admit(type, next, null, options);
-            if (metadata["managedFields"] is null)
-                ManagedFields.Record(type, next, null, options, Now());
             return Write(type, next, null, options);
         }
     }
@@ -43,10 +47,12 @@ internal sealed class ObjectWrites(ObjectStore store, Allocator allocator, TimeP
             CheckIdentity(type, before, next);
             KeepSystemFields(current, next, options);
             KeepWhatIsWrittenElsewhere(type, current, next, options);
+            type.Default?.Invoke(next);
+            if (!options.Applied)
+                Ownerships.Record(type, next, current, options, Now());
             Admit(type, next, current, options);
             if (Changes.CountAsGeneration(type, current, next))
                 next["metadata"]!["generation"] = (current.NumberAt("metadata", "generation") ?? 0) + 1;
-            ManagedFields.Record(type, next, current, options, Now());
             return Changes.AreNone(current, next) ? before : Write(type, next, before, options);
         }
     }
@@ -210,10 +216,10 @@ internal sealed class ObjectWrites(ObjectStore store, Allocator allocator, TimeP
         }
     }
 
-    /// <summary>Fills in what is missing, and refuses what is wrong.</summary>
+    /// <summary>Gives the object what it needs, and refuses what is wrong.</summary>
     private void Admit(ResourceType type, JsonObject next, JsonObject? current, WriteOptions options)
     {
-        type.Prepare?.Invoke(next, current, allocator);
+        type.Allocate?.Invoke(next, current, allocator);
         if (options.Trusted)
             return;
         var errors = new FieldErrors();
@@ -228,7 +234,7 @@ internal sealed class ObjectWrites(ObjectStore store, Allocator allocator, TimeP
         if (type.View is { } view)
         {
             stored = view.ToStored(next);
-            view.Of.Prepare?.Invoke(stored, before?.Read(), allocator);
+            view.Of.Default?.Invoke(stored);
         }
         var @namespace = next.TextAt("metadata", "namespace") ?? "";
         var name = next.TextAt("metadata", "name") ?? "";
@@ -240,5 +246,5 @@ internal sealed class ObjectWrites(ObjectStore store, Allocator allocator, TimeP
         return store.Put(type.Stored, @namespace, name, stored);
     }
 
-    private string Now() => time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'");
+    public string Now() => time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'");
 }

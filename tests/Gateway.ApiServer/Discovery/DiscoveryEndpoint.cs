@@ -16,6 +16,7 @@ internal sealed class DiscoveryEndpoint(ResourceCatalogue catalogue, ApiServerOp
     // /api /apis                      which groups there are, or with the right Accept everything there is
     // /api/V /apis/GROUP/V            the resources of one of them
     // /apis/GROUP                     its versions
+    // /openapi/v3[/...]               schemas
     public Task ServeAsync(HttpContext context, ApiRequest request)
     {
         var parts = request.Path.Split('/', StringSplitOptions.RemoveEmptyEntries);
@@ -39,6 +40,9 @@ internal sealed class DiscoveryEndpoint(ResourceCatalogue catalogue, ApiServerOp
             ["api", var version] when catalogue.HasGroupVersion("", version) => context.WriteAsync(GroupDocuments.Resources(catalogue, "", version)),
             ["apis", var group, var version] when catalogue.HasGroupVersion(group, version) =>
                 context.WriteAsync(GroupDocuments.Resources(catalogue, group, version)),
+            ["openapi", "v3"] => context.WriteAsync(OpenApi.Index(catalogue)),
+            ["openapi", "v3", .. var root] when OpenApi.Build(catalogue, string.Join('/', root), options.MinorVersion) is { } document =>
+                context.WriteAsync(document),
             _ => context.WriteNoSuchPathAsync(),
         };
     }

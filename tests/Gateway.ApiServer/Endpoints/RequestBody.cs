@@ -11,6 +11,7 @@ namespace Gateway.ApiServer.Endpoints;
 internal static class RequestBody
 {
     private const int MaxSize = 3 * 1024 * 1024;
+    private const string Protobuf = "application/vnd.kubernetes.protobuf";
 
     /// <summary>Reads the body whole, and notes it with the request.</summary>
     public static async Task ReadAsync(HttpContext context, ApiRequest request)
@@ -23,7 +24,8 @@ internal static class RequestBody
             if (body.Length > MaxSize)
                 throw ApiErrors.TooLarge();
         }
-        request.Body = Encoding.UTF8.GetString(body.GetBuffer(), 0, (int)body.Length);
+        var bytes = body.GetBuffer().AsSpan(0, (int)body.Length);
+        request.Body = MediaType(request) == Protobuf ? FromProtobuf(bytes) : Encoding.UTF8.GetString(bytes);
     }
 
     /// <summary>The body as an object, from JSON or YAML.</summary>
@@ -31,8 +33,6 @@ internal static class RequestBody
 
     public static JsonNode ParseAny(ApiRequest request)
     {
-        if (MediaType(request) is "application/vnd.kubernetes.protobuf")
-            throw ApiErrors.UnsupportedMediaType("application/json, application/yaml");
         try
         {
             return YamlDocuments.Parse(request.Body) is [{ } single] ? single : throw ApiErrors.BadRequest("the body of the request is empty");
@@ -42,6 +42,9 @@ internal static class RequestBody
             throw ApiErrors.BadRequest($"the object provided is unrecognized (must be of type Object): {error.Message}");
         }
     }
+
+    private static string FromProtobuf(ReadOnlySpan<byte> bytes) =>
+        ProtobufObject.Parse(bytes)?.ToJsonString() ?? throw ApiErrors.UnsupportedMediaType("application/json, application/yaml");
 
     public static string MediaType(ApiRequest request) => request.ContentType.Split(';')[0].Trim();
 }

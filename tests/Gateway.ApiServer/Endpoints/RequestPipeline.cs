@@ -11,8 +11,8 @@ namespace Gateway.ApiServer.Endpoints;
 
 /// <summary>What happens to a request, from its head to its answer.</summary>
 internal sealed class RequestPipeline(
-    ResourceCatalogue catalogue, Authentication authentication, Faults faults, RequestFaults requestFaults, RequestLog log, ResourceEndpoints resources,
-    DiscoveryEndpoint discovery, TimeProvider time)
+    ResourceCatalogue catalogue, Authentication authentication, Authorization authorization, RequestFaults faults, RequestLog log,
+    ResourceEndpoints resources, DiscoveryEndpoint discovery, TimeProvider time)
 {
     public async Task ServeAsync(HttpContext context)
     {
@@ -58,7 +58,7 @@ internal sealed class RequestPipeline(
         headers.CacheControl = "no-cache, private";
         var user = authentication.Authenticate(context);
         request.User = user?.Name;
-        if (requestFaults.Take(request) is var (reply, withdrawn))
+        if (faults.Take(request) is var (reply, withdrawn))
         {
             await SendAsync(context, reply, withdrawn);
             if (reply != Reply.Silence)
@@ -68,12 +68,13 @@ internal sealed class RequestPipeline(
             throw ApiErrors.Unauthorized();
         headers["X-Kubernetes-PF-FlowSchema-UID"] = "b189e11f-fd92-4c08-bb85-8dde86175fbf";
         headers["X-Kubernetes-PF-PriorityLevel-UID"] = "6caa7064-da60-4af3-9587-1a69be2d264f";
-        if (faults.Forbids(request))
-            throw Forbidden(request, user);
+        authorization.Check(request, user);
         if (request.Method is "POST" or "PUT" or "PATCH" or "DELETE")
             await RequestBody.ReadAsync(context, request);
         if (request.Resource.Length == 0)
             await discovery.ServeAsync(context, request);
+        else if (AccessReviewEndpoint.IsAsked(request))
+            await new AccessReviewEndpoint(authorization).ServeAsync(context, request, user);
         else if (catalogue.Find(request.Group, request.Version, request.Resource) is { } type)
             await resources.ServeAsync(context, request, type);
         else
@@ -95,14 +96,5 @@ internal sealed class RequestPipeline(
         if (reply.RetryAfter is { } seconds)
             context.Response.Headers.RetryAfter = seconds.ToString();
         await context.WriteAsync(reply.Body, reply.Status, reply.ContentType);
-    }
-
-    private static ApiError Forbidden(ApiRequest request, ApiUser user)
-    {
-        if (request.Resource.Length == 0)
-            return ApiErrors.ForbiddenPath(user.Name, request.Verb, request.Path);
-        var resource = request.Subresource is null ? request.Resource : $"{request.Resource}/{request.Subresource}";
-        var place = request.Namespace is { } @namespace ? $"in the namespace \"{@namespace}\"" : "at the cluster scope";
-        return ApiErrors.Forbidden(user.Name, request.Verb, request.Group, resource, request.Name, place);
     }
 }

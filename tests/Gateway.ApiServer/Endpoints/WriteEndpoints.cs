@@ -12,7 +12,7 @@ using Microsoft.AspNetCore.Http;
 namespace Gateway.ApiServer.Endpoints;
 
 /// <summary>POST, PUT, PATCH and DELETE.</summary>
-internal sealed class WriteEndpoints(ObjectStore store, ObjectWrites writes)
+internal sealed class WriteEndpoints(ObjectStore store, ObjectWrites writes, NamespaceEnds namespaces)
 {
     public Task CreateAsync(HttpContext context, ApiRequest request, ResourceType type)
     {
@@ -40,26 +40,61 @@ internal sealed class WriteEndpoints(ObjectStore store, ObjectWrites writes)
         return context.WriteAsync(writes.Update(type, request.Namespace ?? "", request.Name!, _ => value, OptionsOf(request)), type);
     }
 
+    // merge-patch       RFC 7396
+    // json-patch        RFC 6902
+    // strategic         a merge that knows lists; not for kinds that were defined at run time
+    // apply             server-side apply, which may create the object
     public Task PatchAsync(HttpContext context, ApiRequest request, ResourceType type)
     {
         var options = OptionsOf(request);
         var body = RequestBody.ParseAny(request);
+        if (RequestBody.MediaType(request) == "application/apply-patch+yaml")
+            return ApplyAsync(context, request, type, ObjectOf(body), options with { Applied = true });
         Func<JsonObject, JsonObject> change = RequestBody.MediaType(request) switch
         {
             "application/merge-patch+json" => current => MergePatch.Apply(current, ObjectOf(body)),
             "application/json-patch+json" => current => JsonPatch.Apply(current, body as JsonArray ?? throw ApiErrors.BadRequest("a JSON patch is a list")),
-            _ => throw ApiErrors.UnsupportedMediaType(
-                "application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json, application/apply-patch+yaml"),
+            "application/strategic-merge-patch+json" when !type.IsCustom => current => StrategicMerge.Apply(current, ObjectOf(body), Shapes.For(type)),
+            _ => throw ApiErrors.UnsupportedMediaType(AcceptedPatches(type)),
         };
         return context.WriteAsync(writes.Update(type, request.Namespace ?? "", request.Name!, change, options), type);
     }
 
+    private Task ApplyAsync(HttpContext context, ApiRequest request, ResourceType type, JsonObject wanted, WriteOptions options)
+    {
+        if (string.IsNullOrEmpty(request.Query("fieldManager")))
+            throw ApiErrors.ManagerMissing();
+        CheckKind(type, wanted);
+        var (value, isNew) = Apply(request, type, wanted, options);
+        return context.WriteAsync(value, type, isNew ? 201 : 200);
+    }
+
+    private (StoredObject Value, bool IsNew) Apply(ApiRequest request, ResourceType type, JsonObject wanted, WriteOptions options)
+    {
+        lock (store.Gate)
+        {
+            if (request.Subresource is not null || store.Find(type, request.Namespace ?? "", request.Name!) is not null)
+                return (writes.Update(type, request.Namespace ?? "", request.Name!, Merge, options), false);
+            CheckNamespace(request, type);
+            var made = Merge([]);
+            made.Ensure("metadata")["name"] = request.Name;
+            return (writes.Create(type, request.Namespace, made, options), true);
+        }
+
+        JsonObject Merge(JsonObject live) => ServerSideApply.Apply(type, live, wanted, request.IsTrue("force"), options, writes.Now());
+    }
+
+    private static string AcceptedPatches(ResourceType type) => type.IsCustom
+        ? "application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml"
+        : "application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json, application/apply-patch+yaml";
+
     public Task DeleteAsync(HttpContext context, ApiRequest request, ResourceType type)
     {
         var preconditions = request.Body.Length > 0 ? RequestBody.Parse(request) : null;
-        var removed = writes.Delete(type, request.Namespace ?? "", request.Name!, preconditions.ObjectAt("preconditions"), OptionsOf(request, preconditions));
-        if (type == CoreResources.Namespace)
-            DeleteContents(request.Name!);
+        var options = OptionsOf(request, preconditions);
+        var removed = type == CoreResources.Namespace
+            ? namespaces.End(request.Name!, options)
+            : writes.Delete(type, request.Namespace ?? "", request.Name!, preconditions.ObjectAt("preconditions"), options);
         return type.AnswersDeletionWithObject || removed.Read().At("metadata", "deletionTimestamp") is not null
             ? context.WriteAsync(removed, type)
             : context.WriteAsync(StatusText.Success(StatusText.Details(removed.Name, type.Group, type.Plural, removed.Uid)));
@@ -102,9 +137,10 @@ internal sealed class WriteEndpoints(ObjectStore store, ObjectWrites writes)
 
     private void CheckNamespace(ApiRequest request, ResourceType type)
     {
-        if (type.Namespaced && request.Namespace is { } name && store.Find(CoreResources.Namespace, "", name) is null)
-            throw ApiErrors.NamespaceMissing(name);
+        if (!type.Namespaced || request.Namespace is not { } name)
+            return;
+        var found = store.Find(CoreResources.Namespace, "", name) ?? throw ApiErrors.NamespaceMissing(name);
+        if (found.Fields["status.phase"] == "Terminating")
+            throw ApiErrors.NamespaceEnding(type, name);
     }
-
-    private void DeleteContents(string name) => store.RemoveWhere(item => item.Namespace == name);
 }

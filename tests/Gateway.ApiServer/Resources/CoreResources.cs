@@ -14,7 +14,7 @@ internal static class CoreResources
         Blank = """
             "spec":{},"status":{}
             """,
-        Prepare = NamespaceRules.Prepare,
+        Default = NamespaceRules.Default,
         InitialStatus = () => new() { ["phase"] = "Active" },
     };
 
@@ -28,7 +28,8 @@ internal static class CoreResources
         Blank = """
             "spec":{},"status":{"loadBalancer":{}}
             """,
-        Prepare = ServiceRules.Prepare,
+        Default = ServiceRules.Default,
+        Allocate = ServiceRules.Allocate,
         Validate = ServiceRules.Validate,
         InitialStatus = LoadBalancerStatus.Empty,
     };
@@ -36,7 +37,7 @@ internal static class CoreResources
     public static readonly ResourceType Secret = new("", "v1", "secrets", "Secret")
     {
         SelectableFields = ["type"],
-        Prepare = SecretRules.Prepare,
+        Default = SecretRules.Default,
         Validate = SecretRules.Validate,
     };
 
@@ -85,7 +86,7 @@ internal static class CoreResources
         Blank = """
             "involvedObject":{},"source":{},"firstTimestamp":null,"lastTimestamp":null,"eventTime":null,"reportingComponent":"","reportingInstance":""
             """,
-        Prepare = EventRules.Prepare,
+        Default = EventRules.Default,
         Validate = EventRules.ValidateCore,
     };
 

@@ -7,7 +7,7 @@ namespace Gateway.ApiServer.Resources;
 
 internal static class EndpointSliceRules
 {
-    public static void Prepare(JsonObject value, JsonObject? before, Allocator allocator)
+    public static void Default(JsonObject value)
     {
         // The two lists are written as null where there are none: the one place where clients meet it.
         if (!value.ContainsKey("endpoints"))

@@ -16,7 +16,7 @@ internal static class EventRules
 
     public static JsonObject FromCore(JsonObject core) => Rename(core, "events.k8s.io/v1", Renamed.ToDictionary(pair => pair.Core, pair => pair.Own));
 
-    public static void Prepare(JsonObject value, JsonObject? before, Allocator allocator)
+    public static void Default(JsonObject value)
     {
         foreach (var name in new[] { "involvedObject", "source" })
             value.Ensure(name);

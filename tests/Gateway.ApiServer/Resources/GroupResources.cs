@@ -13,7 +13,7 @@ internal static class GroupResources
         Blank = """
             "addressType":"","endpoints":null,"ports":null
             """,
-        Prepare = EndpointSliceRules.Prepare,
+        Default = EndpointSliceRules.Default,
         Validate = EndpointSliceRules.Validate,
     };
 
@@ -25,7 +25,7 @@ internal static class GroupResources
         Blank = """
             "spec":{},"status":{"loadBalancer":{}}
             """,
-        Prepare = IngressRules.Prepare,
+        Default = IngressRules.Default,
         Validate = IngressRules.Validate,
         InitialStatus = LoadBalancerStatus.Empty,
     };
@@ -61,26 +61,13 @@ internal static class GroupResources
         View = new(CoreResources.Event, EventRules.ToCore, EventRules.FromCore),
     };
 
+    /// <summary>Groups in the order in which the server lists them.</summary>
     public static readonly ResourceType[] All =
     [
-        Event,
-        Ingress,
-        IngressClass,
-        EndpointSlice,
-        Lease,
         Workloads("deployments", "Deployment", "deploy"),
         Workloads("daemonsets", "DaemonSet", "ds"),
         Workloads("replicasets", "ReplicaSet", "rs"),
-        new("policy", "v1", "poddisruptionbudgets", "PodDisruptionBudget")
-        {
-            UpdatesNeedVersion = true,
-            HasStatus = true,
-            CountsGenerations = true,
-            ShortNames = ["pdb"],
-            Blank = """
-                "spec":{},"status":{"disruptionsAllowed":0,"currentHealthy":0,"desiredHealthy":0,"expectedPods":0}
-                """,
-        },
+        Event,
         new("autoscaling", "v2", "horizontalpodautoscalers", "HorizontalPodAutoscaler")
         {
             HasStatus = true,
@@ -88,6 +75,18 @@ internal static class GroupResources
             Categories = ["all"],
             Blank = """
                 "spec":{"scaleTargetRef":{"kind":"","name":""},"maxReplicas":0},"status":{"desiredReplicas":0,"currentMetrics":null}
+                """,
+        },
+        Ingress,
+        IngressClass,
+        new("policy", "v1", "poddisruptionbudgets", "PodDisruptionBudget")
+        {
+            HasStatus = true,
+            UpdatesNeedVersion = true,
+            CountsGenerations = true,
+            ShortNames = ["pdb"],
+            Blank = """
+                "spec":{},"status":{"disruptionsAllowed":0,"currentHealthy":0,"desiredHealthy":0,"expectedPods":0}
                 """,
         },
         Rights("roles", "Role", namespaced: true, """
@@ -102,6 +101,8 @@ internal static class GroupResources
         Rights("clusterrolebindings", "ClusterRoleBinding", namespaced: false, """
             "roleRef":{"apiGroup":"","kind":"","name":""}
             """),
+        Lease,
+        EndpointSlice,
     ];
 
     private static ResourceType Workloads(string plural, string kind, string shortName) => new("apps", "v1", plural, kind)

@@ -5,7 +5,7 @@ namespace Gateway.ApiServer.Resources;
 
 internal static class IngressRules
 {
-    public static void Prepare(JsonObject value, JsonObject? before, Allocator allocator) => value.Ensure("spec");
+    public static void Default(JsonObject value) => value.Ensure("spec");
 
     public static void Validate(JsonObject value, JsonObject? before, FieldErrors errors)
     {

@@ -5,7 +5,7 @@ namespace Gateway.ApiServer.Resources;
 
 internal static class NamespaceRules
 {
-    public static void Prepare(JsonObject value, JsonObject? before, Allocator allocator)
+    public static void Default(JsonObject value)
     {
         if (value.TextAt("metadata", "name") is { } name)
             value.Ensure("metadata").Ensure("labels")["kubernetes.io/metadata.name"] = name;

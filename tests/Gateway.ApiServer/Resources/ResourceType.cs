@@ -55,8 +55,11 @@ public sealed class ResourceType(string group, string version, string plural, st
     /// <summary>Fields that a field selector may name beside the object's name and namespace.</summary>
     internal IReadOnlyList<string> SelectableFields { get; init; } = [];
 
-    /// <summary>What the server fills in, given the object as it was before.</summary>
-    internal Action<JsonObject, JsonObject?, Allocator>? Prepare { get; init; }
+    /// <summary>What an object means that does not say it; it counts as written by who wrote the object.</summary>
+    internal Action<JsonObject>? Default { get; init; }
+
+    /// <summary>What the server gives to an object, given the object as it was before.</summary>
+    internal Action<JsonObject, JsonObject?, Allocator>? Allocate { get; init; }
 
     /// <summary>What the server refuses, given the object as it was before.</summary>
     internal Action<JsonObject, JsonObject?, FieldErrors>? Validate { get; init; }

@@ -8,7 +8,7 @@ internal static class SecretRules
 {
     private const int MaxSize = 1024 * 1024;
 
-    public static void Prepare(JsonObject value, JsonObject? before, Allocator allocator)
+    public static void Default(JsonObject value)
     {
         value.SetDefault("type", () => "Opaque");
         if (value.ObjectAt("stringData") is not { } plain)

@@ -6,25 +6,39 @@ namespace Gateway.ApiServer.Resources;
 /// <summary>What the server adds to a Service: defaults, and addresses and ports that it gives out and keeps.</summary>
 internal static class ServiceRules
 {
-    public static void Prepare(JsonObject value, JsonObject? before, Allocator allocator)
+    public static void Default(JsonObject value)
+    {
+        var spec = value.Ensure("spec");
+        spec.SetDefault("sessionAffinity", () => "None");
+        spec.SetDefault("type", () => "ClusterIP");
+        foreach (var port in Ports(spec))
+        {
+            port.SetDefault("protocol", () => "TCP");
+            port.SetDefault("targetPort", () => port["port"]?.DeepClone());
+        }
+        var type = spec.TextAt("type");
+        if (type != "ExternalName")
+            spec.SetDefault("internalTrafficPolicy", () => "Cluster");
+        if (type is "NodePort" or "LoadBalancer")
+            spec.SetDefault("externalTrafficPolicy", () => "Cluster");
+        if (type == "LoadBalancer")
+            spec.SetDefault("allocateLoadBalancerNodePorts", () => true);
+    }
+
+    public static void Allocate(JsonObject value, JsonObject? before, Allocator allocator)
     {
         var spec = value.Ensure("spec");
         var old = before.ObjectAt("spec");
-        spec.SetDefault("sessionAffinity", () => "None");
-        spec.SetDefault("type", () => "ClusterIP");
         var type = spec.TextAt("type");
-        PreparePorts(spec, old, type, allocator);
         if (type == "ExternalName")
             return;
-        PrepareAddresses(spec, old, allocator);
-        spec.SetDefault("internalTrafficPolicy", () => "Cluster");
-        if (type is not ("NodePort" or "LoadBalancer"))
-            return;
-        spec.SetDefault("externalTrafficPolicy", () => "Cluster");
-        if (type != "LoadBalancer")
-            return;
-        spec.SetDefault("allocateLoadBalancerNodePorts", () => true);
-        if (spec.TextAt("externalTrafficPolicy") == "Local")
+        AllocateAddresses(spec, old, allocator);
+        if (type == "NodePort" || (type == "LoadBalancer" && spec.IsTrueAt("allocateLoadBalancerNodePorts")))
+        {
+            foreach (var port in Ports(spec))
+                port.SetDefault("nodePort", () => NodePortBefore(old, port) ?? allocator.NextNodePort());
+        }
+        if (type == "LoadBalancer" && spec.TextAt("externalTrafficPolicy") == "Local")
             spec.SetDefault("healthCheckNodePort", () => old?["healthCheckNodePort"]?.DeepClone() ?? allocator.NextNodePort());
     }
 
@@ -43,28 +57,20 @@ internal static class ServiceRules
                 errors.InvalidNumber($"spec.ports[{index}].port", ports[index].NumberAt("port") ?? 0, "must be between 1 and 65535, inclusive");
             if (ports.Count > 1 && string.IsNullOrEmpty(ports[index].TextAt("name")))
                 errors.Required($"spec.ports[{index}].name");
+            else if (ports.Take(index).Any(other => other.TextAt("name") == ports[index].TextAt("name")))
+                errors.Add($"spec.ports[{index}].name", "FieldValueDuplicate", $"Duplicate value: \"{ports[index].TextAt("name")}\"");
         }
         if (before.TextAt("spec", "clusterIP") is { } address && address != spec.TextAt("clusterIP") && type != "ExternalName")
             errors.Invalid("spec.clusterIPs[0]", spec.TextAt("clusterIP") ?? "", "may not change once set");
     }
 
-    private static void PreparePorts(JsonObject spec, JsonObject? old, string? type, Allocator allocator)
-    {
-        foreach (var port in spec.ArrayAt("ports")?.OfType<JsonObject>() ?? [])
-        {
-            port.SetDefault("protocol", () => "TCP");
-            port.SetDefault("targetPort", () => port["port"]?.DeepClone());
-            var allocates = type == "NodePort" || (type == "LoadBalancer" && spec["allocateLoadBalancerNodePorts"]?.GetValueKind() != System.Text.Json.JsonValueKind.False);
-            if (allocates)
-                port.SetDefault("nodePort", () => NodePortBefore(old, port) ?? allocator.NextNodePort());
-        }
-    }
+    private static IEnumerable<JsonObject> Ports(JsonObject spec) => spec.ArrayAt("ports")?.OfType<JsonObject>() ?? [];
 
     private static JsonNode? NodePortBefore(JsonObject? old, JsonObject port) => old.ArrayAt("ports")?
         .FirstOrDefault(other => other.NumberAt("port") == port.NumberAt("port") && other.TextAt("protocol") == port.TextAt("protocol"))
         .At("nodePort")?.DeepClone();
 
-    private static void PrepareAddresses(JsonObject spec, JsonObject? old, Allocator allocator)
+    private static void AllocateAddresses(JsonObject spec, JsonObject? old, Allocator allocator)
     {
         if (string.IsNullOrEmpty(spec.TextAt("clusterIP")))
             spec["clusterIP"] = spec.ArrayAt("clusterIPs") is [{ } first, ..] ? first.DeepClone() : old?["clusterIP"]?.DeepClone() ?? allocator.NextClusterIp();

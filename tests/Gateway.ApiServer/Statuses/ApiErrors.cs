@@ -35,6 +35,12 @@ internal static class ApiErrors
     public static ApiError InvalidOptions(string field, string why) => Invalid(
         "ListOptions.meta.k8s.io", StatusText.Details(null, "meta.k8s.io", "ListOptions"), "", [new(field, "FieldValueForbidden", $"Forbidden: {why}")]);
 
+    public static ApiError ManagerMissing() => Invalid(
+        "PatchOptions.meta.k8s.io",
+        StatusText.Details(null, "meta.k8s.io", "PatchOptions"),
+        "",
+        [new("fieldManager", "FieldValueRequired", "Required value: is required for apply patch")]);
+
     /// <param name="place">Such as <c>at the cluster scope</c>.</param>
     public static ApiError Forbidden(string user, string verb, string group, string resource, string? name, string place)
     {
@@ -52,6 +58,12 @@ internal static class ApiErrors
 
     public static ApiError NamespaceMissing(string name) => new(StatusText.Failure(
         404, "NotFound", $"namespaces \"{name}\" not found", StatusText.Details(name, "", "namespaces")));
+
+    public static ApiError NamespaceEnding(ResourceType type, string name) => new(StatusText.Failure(
+        403,
+        "Forbidden",
+        $"{type.QualifiedPlural} is forbidden: unable to create new content in namespace {name} because it is being terminated",
+        StatusText.Details(null, type.Group, type.Plural)));
 
     public static ApiError MethodNotAllowed() => new(StatusText.Failure(
         405, "MethodNotAllowed", "the server does not allow this method on the requested resource", []));
