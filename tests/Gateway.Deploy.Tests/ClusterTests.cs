@@ -3,7 +3,7 @@ using Gateway.ApiServer;
 namespace Gateway.Deploy.Tests;
 
 /// <summary>
-/// What kubectl and an API server make of the variants. This server has no schema, so validation is off and fields are left to <see cref="FieldTests"/>.
+/// What kubectl and an API server make of the variants. This server knows the rules of each kind and not every field: those are for <see cref="FieldTests"/>.
 /// </summary>
 public sealed class ClusterTests : IAsyncLifetime
 {
@@ -30,7 +30,7 @@ public sealed class ClusterTests : IAsyncLifetime
 
         foreach (var verb in new[] { "apply", "create" })
         {
-            var lines = await KubectlAsync(verb, "-k", Path.Combine(Repository.Deploy, name), "--dry-run=client", "--validate=false");
+            var lines = await KubectlAsync(verb, "-k", Path.Combine(Repository.Deploy, name), "--dry-run=client");
 
             Assert.Equal(variant.Objects.Count, lines.Length);
             Assert.All(lines, line => Assert.EndsWith("/" + NameIn(line) + " created (dry run)", line, StringComparison.Ordinal));
@@ -42,7 +42,7 @@ public sealed class ClusterTests : IAsyncLifetime
     [MemberData(nameof(Variant.ClusterWide), MemberType = typeof(Variant))]
     public async Task Every_variant_of_the_cluster_goes_into_an_empty_one_with_one_command(string name)
     {
-        await KubectlAsync("apply", "-k", Path.Combine(Repository.Deploy, name), "--validate=false");
+        await KubectlAsync("apply", "-k", Path.Combine(Repository.Deploy, name));
 
         await AssertThereAsync(name);
     }
@@ -51,11 +51,11 @@ public sealed class ClusterTests : IAsyncLifetime
     public async Task The_namespaced_one_goes_into_a_namespace_that_is_there()
     {
         var path = Path.Combine(Repository.Deploy, Variant.Namespaced);
-        var early = await Kubectl.RunAsync(["apply", "-k", path, "--validate=false"], home: _home);
+        var early = await Kubectl.RunAsync(["apply", "-k", path], home: _home);
         Assert.Contains("namespaces \"yarp-gateway\" not found", early.Errors, StringComparison.Ordinal);
 
         _server.Apply("{ apiVersion: v1, kind: Namespace, metadata: { name: yarp-gateway } }");
-        await KubectlAsync("apply", "-k", path, "--validate=false");
+        await KubectlAsync("apply", "-k", path);
 
         await AssertThereAsync(Variant.Namespaced);
     }
@@ -65,7 +65,7 @@ public sealed class ClusterTests : IAsyncLifetime
     {
         _server.Apply("{ apiVersion: v1, kind: Namespace, metadata: { name: shop } }");
 
-        await KubectlAsync("apply", "-k", Path.Combine(Repository.Deploy, "namespaced", "watched"), "-n", "shop", "--validate=false");
+        await KubectlAsync("apply", "-k", Path.Combine(Repository.Deploy, "namespaced", "watched"), "-n", "shop");
 
         Assert.NotNull(_server.Get("Role", "shop", "yarp-gateway"));
         Assert.NotNull(_server.Get("RoleBinding", "shop", "yarp-gateway"));
