@@ -35,14 +35,14 @@ internal sealed class ObjectWrites(ObjectStore store, Allocator allocator, TimeP
     }
 
     /// <summary>Reads, changes and writes in one go.</summary>
-    /// <param name="change">Given a copy of what is there.</param>
+    /// <param name="change">Given what is there, returns another object.</param>
     public StoredObject Update(ResourceType type, string @namespace, string name, Func<JsonObject, JsonObject> change, WriteOptions options)
     {
         lock (store.Gate)
         {
             var before = store.Find(type, @namespace, name) ?? throw ApiErrors.NotFound(type, name);
             var current = before.ReadAs(type);
-            var next = change(current.Copy());
+            var next = change(current);
             next.DropNulls();
             CheckIdentity(type, before, next);
             KeepSystemFields(current, next, options);

@@ -52,9 +52,9 @@ internal sealed class WriteEndpoints(ObjectStore store, ObjectWrites writes, Nam
             return ApplyAsync(context, request, type, ObjectOf(body), options with { Applied = true });
         Func<JsonObject, JsonObject> change = RequestBody.MediaType(request) switch
         {
-            "application/merge-patch+json" => current => MergePatch.Apply(current, ObjectOf(body)),
-            "application/json-patch+json" => current => JsonPatch.Apply(current, body as JsonArray ?? throw ApiErrors.BadRequest("a JSON patch is a list")),
-            "application/strategic-merge-patch+json" when !type.IsCustom => current => StrategicMerge.Apply(current, ObjectOf(body), Shapes.For(type)),
+            "application/merge-patch+json" => current => MergePatch.Apply(current.Copy(), ObjectOf(body)),
+            "application/json-patch+json" => current => JsonPatch.Apply(current.Copy(), body as JsonArray ?? throw ApiErrors.BadRequest("a JSON patch is a list")),
+            "application/strategic-merge-patch+json" when !type.IsCustom => current => StrategicMerge.Apply(current.Copy(), ObjectOf(body), Shapes.For(type)),
             _ => throw ApiErrors.UnsupportedMediaType(AcceptedPatches(type)),
         };
         return context.WriteAsync(writes.Update(type, request.Namespace ?? "", request.Name!, change, options), type);

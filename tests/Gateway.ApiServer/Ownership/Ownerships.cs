@@ -14,10 +14,8 @@ internal static class Ownerships
     {
         var owner = new Owner(options.Manager, Owner.Update, type.ApiVersion, options.Subresource ?? "");
         var shape = Shapes.For(type);
-        var old = before is null ? null : FieldSets.Ownable(before, options.Subresource);
-        var written = FieldSets.Ownable(next, options.Subresource);
-        var changed = FieldSets.Changed(old ?? [], written, shape);
-        var removed = FieldSets.Removed(old ?? [], written, shape);
+        var changed = FieldSets.Changed(before, next, shape, options.Subresource);
+        var removed = FieldSets.Removed(before, next, shape, options.Subresource);
         var owners = ManagedFields.Of(next);
         owners.TakeFromOthers(owner, changed.Union(removed));
         owners.Set(owner, owners.FieldsOf(owner).Union(changed).Except(removed), now);
@@ -30,7 +28,7 @@ internal static class Ownerships
         if (owners.IsEmpty)
             owners.Set(
                 new("before-first-apply", Owner.Update, type.ApiVersion, ""),
-                FieldSets.Changed(new JsonObject(), FieldSets.Ownable(value, null), Shapes.For(type)),
+                FieldSets.Changed(null, value, Shapes.For(type), null),
                 value.TextAt("metadata", "creationTimestamp") ?? now);
     }
 }

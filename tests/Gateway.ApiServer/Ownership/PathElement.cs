@@ -35,5 +35,7 @@ internal static class PathElement
         _ => $"[={element[2..]}]",
     };
 
+    public static JsonNode? FindItem(JsonArray? items, Shape list, string element) => items?.FirstOrDefault(item => Item(list, item) == element);
+
     private static string Text(JsonNode? value) => value is null ? "null" : System.Text.Encoding.UTF8.GetString(value.Utf8());
 }

@@ -35,6 +35,8 @@ internal static class ApplyConflict
     private static string Words(Owner owner)
     {
         var subresource = owner.Subresource.Length > 0 ? $" with subresource \"{owner.Subresource}\"" : "";
-        return $"\"{owner.Manager}\"{subresource} using {owner.ApiVersion}";
+        // Who applied is known by name alone.
+        var version = owner.Operation == Owner.Update ? $" using {owner.ApiVersion}" : "";
+        return $"\"{owner.Manager}\"{subresource}{version}";
     }
 }

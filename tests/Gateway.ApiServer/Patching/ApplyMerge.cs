@@ -8,13 +8,13 @@ namespace Gateway.ApiServer.Patching;
 /// <summary>Merges by the shape of things.</summary>
 internal static class ApplyMerge
 {
-    public static JsonObject Merge(JsonObject live, JsonObject config, Shape shape)
+    public static JsonObject Merge(JsonObject live, JsonObject wanted, Shape shape)
     {
-        foreach (var (name, wanted) in config)
+        foreach (var (name, value) in wanted)
         {
             var there = live[name];
             live[name] = null;
-            live[name] = MergeNode(there, wanted, shape.Field(name));
+            live[name] = MergeNode(there, value, shape.Field(name));
         }
         return live;
     }
@@ -47,7 +47,7 @@ internal static class ApplyMerge
     private static void PruneItem(JsonArray items, string element, FieldSet dropped, FieldSet? kept, Shape shape)
     {
         var item = shape.Kind == ShapeKind.Keyed
-            ? FieldSets.FindItem(items, shape, element)
+            ? PathElement.FindItem(items, shape, element)
             : items.FirstOrDefault(item => PathElement.Value(item) == element);
         if (item is null)
             return;
@@ -69,7 +69,7 @@ internal static class ApplyMerge
     {
         foreach (var item in wanted)
         {
-            var there = FieldSets.FindItem(live, shape, PathElement.Item(shape, item));
+            var there = PathElement.FindItem(live, shape, PathElement.Item(shape, item));
             if (there is null)
                 live.Add(item?.DeepClone());
             else

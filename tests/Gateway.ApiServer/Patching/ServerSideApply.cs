@@ -17,16 +17,14 @@ internal static class ServerSideApply
     {
         if (wanted.At("metadata", "managedFields") is not null)
             throw ApiErrors.BadRequest("metadata.managedFields must be nil");
+        wanted.DropNulls();
         var shape = Shapes.For(type);
         var owner = new Owner(options.Manager, Owner.Apply, type.ApiVersion, options.Subresource ?? "");
         var owners = ManagedFields.Of(live);
         Ownerships.RecordUnowned(owners, type, live, now);
-        var config = FieldSets.Ownable(wanted, options.Subresource);
-        config.DropNulls();
-        var fields = FieldSets.OfApplied(config, shape);
-        fields.IsMember = false;
-        var merged = ApplyMerge.Merge(live.Copy(), config, shape);
-        Dispute(live, merged, shape, owner, owners, force, options);
+        var fields = FieldSets.OfApplied(wanted, shape, options.Subresource);
+        var merged = ApplyMerge.Merge(live.Copy(), Writable(wanted, options.Subresource), shape);
+        Dispute(live, merged, shape, owner, owners, force);
         var dropped = owners.FieldsOf(owner).Except(fields).Except(owners.FieldsOfOthers(owner));
         ApplyMerge.Prune(merged, dropped, fields.Union(owners.FieldsOfOthers(owner)), shape);
         owners.Set(owner, fields, now);
@@ -35,10 +33,9 @@ internal static class ServerSideApply
         return merged;
     }
 
-    private static void Dispute(
-        JsonObject live, JsonObject merged, Shape shape, Owner owner, ManagedFields owners, bool force, WriteOptions options)
+    private static void Dispute(JsonObject live, JsonObject merged, Shape shape, Owner owner, ManagedFields owners, bool force)
     {
-        var changed = FieldSets.Changed(FieldSets.Ownable(live, options.Subresource), FieldSets.Ownable(merged, options.Subresource), shape);
+        var changed = FieldSets.Changed(live, merged, shape, owner.Subresource);
         var conflicts = owners.Owners
             .Where(other => other != owner)
             .Select(other => (Owner: other, Fields: owners.FieldsOf(other).Intersect(changed)))
@@ -49,6 +46,18 @@ internal static class ServerSideApply
             throw ApplyConflict.Build(conflicts);
         foreach (var (_, fields) in conflicts)
             owners.TakeFromOthers(owner, fields);
+    }
+
+    /// <summary>What is wanted, without what is not written by this way.</summary>
+    private static JsonObject Writable(JsonObject wanted, string? subresource)
+    {
+        var result = wanted.Copy();
+        foreach (var name in result.Select(member => member.Key).ToArray())
+        {
+            if (name is not ("kind" or "apiVersion" or "metadata") && (name == "status") != (subresource == "status"))
+                result.Remove(name);
+        }
+        return result;
     }
 
     /// <summary>Who names a version means just that one.</summary>
