@@ -194,9 +194,10 @@ public sealed class ApiServerDouble : IAsyncDisposable
 
     public void WriteKubeconfig(string path) => WriteKubeconfig(path, Token);
 
-    public void WriteKubeconfig(string path, string token) => File.WriteAllText(path, Kubeconfig.Build(Address, AuthorityPem, token));
+    public void WriteKubeconfig(string path, string token) => Kubeconfig.Write(path, Kubeconfig.Build(Address, AuthorityPem, token));
 
-    public void WriteKubeconfig(string path, ClientCertificate certificate) => File.WriteAllText(path, Kubeconfig.Build(Address, AuthorityPem, certificate));
+    public void WriteKubeconfig(string path, ClientCertificate certificate) =>
+        Kubeconfig.Write(path, Kubeconfig.Build(Address, AuthorityPem, certificate));
 
     public async ValueTask DisposeAsync()
     {
