@@ -20,6 +20,19 @@ public sealed class SecurityTests : ServerTest
     }
 
     [Fact]
+    public async Task A_password_is_as_good_as_a_token_where_it_is_accepted()
+    {
+        Client.Authorization = new("Basic", Convert.ToBase64String("alice:secret"u8));
+        Assert.Equal(401, (await Client.GetAsync("/version")).Code);
+
+        Server.AcceptPassword("alice", "secret");
+
+        Assert.Equal(200, (await Client.GetAsync("/version")).Code);
+        Client.Authorization = new("Basic", Convert.ToBase64String("alice:wrong"u8));
+        Assert.Equal(401, (await Client.GetAsync("/version")).Code);
+    }
+
+    [Fact]
     public async Task A_certificate_of_another_authority_is_nobodys()
     {
         using var other = new Security.Authority("kubernetes-clients");
