@@ -30,6 +30,18 @@ public sealed record ResourceSnapshot
     public static ResourceSnapshot Of(params IEnumerable<KubernetesObject> resources) =>
         Empty.Apply(resources.Select(ResourceChange.Upsert));
 
+    public KubernetesObject? Find(ObjectReference reference) => reference.Kind switch
+    {
+        "Service" => Services.Find(reference.Name),
+        "EndpointSlice" => EndpointSlices.Find(reference.Name),
+        "Node" => Nodes.Find(reference.Name),
+        "Namespace" => Namespaces.Find(reference.Name),
+        "Ingress" => Ingresses.Find(reference.Name),
+        "IngressClass" => IngressClasses.Find(reference.Name),
+        "Secret" => Secrets.Find(reference.Name),
+        _ => null,
+    };
+
     public ResourceSnapshot Apply(IEnumerable<ResourceChange> changes) => changes.Aggregate(this, (snapshot, change) => snapshot.Apply(change));
 
     /// <summary>The snapshot after one change. Kinds that the gateway does not keep (Pod) leave it as it is.</summary>
