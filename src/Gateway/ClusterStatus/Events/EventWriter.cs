@@ -24,6 +24,10 @@ internal sealed class EventWriter(
     private readonly ConcurrentDictionary<ObjectReference, ToldEvents> _told = new();
     private volatile View _view = new(DesiredState.Empty, ResourceSnapshot.Empty);
 
+    public int Waiting => _work.Waiting;
+
+    public bool IsIdle => _work.IsIdle;
+
     /// <summary>Hands over what there is to tell by now. For one caller at a time.</summary>
     public void Offer(DesiredState desired, ResourceSnapshot snapshot)
     {

@@ -16,6 +16,12 @@ internal sealed class LeaderWork(LeaderElection election, TimeProvider time, ILo
 
     private readonly WorkQueue<ObjectReference> _queue = new(time);
 
+    /// <summary>How many objects wait.</summary>
+    public int Waiting => _queue.Count;
+
+    /// <summary>There is nothing to do at this moment.</summary>
+    public bool IsIdle => _queue.IsIdle || !election.IsLeader;
+
     public void Add(ObjectReference reference) => _queue.Add(reference);
 
     /// <param name="all">The objects that there may be something to do about.</param>

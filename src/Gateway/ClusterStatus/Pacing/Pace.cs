@@ -19,7 +19,7 @@ internal sealed class Pace(double perSecond, int burst, TimeProvider time, Rando
     {
         await _bucket.TakeAsync(cancellationToken);
         while (Left is var left && left > TimeSpan.Zero)
-            await Task.Delay(left, time, cancellationToken);
+            await Task.Delay(Milliseconds.RoundUp(left), time, cancellationToken);
     }
 
     /// <summary>True where this failure is the first after a success.</summary>

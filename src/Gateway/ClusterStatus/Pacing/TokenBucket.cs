@@ -19,7 +19,7 @@ internal sealed class TokenBucket(double perSecond, int burst, TimeProvider time
             wait = UntilPositive();
         }
         if (wait > TimeSpan.Zero)
-            await Task.Delay(wait, time, cancellationToken);
+            await Task.Delay(Milliseconds.RoundUp(wait), time, cancellationToken);
     }
 
     /// <summary>Takes a token if there is one, and says else how long it takes until there is.</summary>

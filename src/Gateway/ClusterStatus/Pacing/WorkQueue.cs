@@ -29,6 +29,26 @@ internal sealed class WorkQueue<TKey>(TimeProvider time)
         }
     }
 
+    /// <summary>It is open, and nothing is due nor being worked on.</summary>
+    public bool IsIdle
+    {
+        get
+        {
+            lock (_gate)
+                return _isOpen && _taken.Count == 0 && _due.Values.All(due => due > time.GetTimestamp());
+        }
+    }
+
+    /// <summary>How many entries the order of the keys holds, those that count for nothing included.</summary>
+    internal int Entries
+    {
+        get
+        {
+            lock (_gate)
+                return _order.Count;
+        }
+    }
+
     /// <summary>From here on keys are taken in; before, they are let go.</summary>
     public void Open()
     {
@@ -116,7 +136,7 @@ internal sealed class WorkQueue<TKey>(TimeProvider time)
 
     private async Task WaitAsync(TimeSpan wait, CancellationToken cancellationToken)
     {
-        using var due = new CancellationTokenSource(wait, time);
+        using var due = new CancellationTokenSource(wait == Timeout.InfiniteTimeSpan ? wait : Milliseconds.RoundUp(wait), time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(due.Token, cancellationToken);
         try
         {

@@ -23,6 +23,10 @@ internal sealed class StatusWriter(
     private readonly ConcurrentDictionary<ObjectReference, WriteHistory> _histories = new();
     private volatile View _view = new(DesiredState.Empty, ResourceSnapshot.Empty, null);
 
+    public int Waiting => _work.Waiting;
+
+    public bool IsIdle => _work.IsIdle;
+
     /// <summary>Hands over what should be said by now. For one caller at a time.</summary>
     /// <param name="snapshot">The objects, those that are no longer claimed included.</param>
     /// <param name="addresses">Null where they are not known: then nothing is touched.</param>
