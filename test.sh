@@ -18,7 +18,7 @@ dotnet build Gateway.sln --configuration "$configuration" --nologo --verbosity q
 
 # One project after the other: tests of time-outs and of live edits should not share the processors with each other.
 failed_projects=0
-for project in tests/*/*.csproj; do
+for project in tests/*Tests/*.csproj tests/*EndToEnd/*.csproj; do
   name=$(basename "$project" .csproj)
   echo "== $name"
   dotnet test "$project" --configuration "$configuration" --no-build --nologo \
