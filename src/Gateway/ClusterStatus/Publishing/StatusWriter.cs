@@ -122,7 +122,7 @@ internal sealed class StatusWriter(
             _released.Forget(reference);
         if (!isClaimed || history.IsEmpty)
             _histories.TryRemove(reference, out _);
-        return null;
+        return isClaimed ? history.UntilWatchCounts : null;
     }
 
     private sealed record View(DesiredState Desired, ResourceSnapshot Snapshot, ValueArray<LoadBalancerIngress>? Addresses);

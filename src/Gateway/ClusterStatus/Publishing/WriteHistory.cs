@@ -35,6 +35,9 @@ internal sealed class WriteHistory(TimeProvider time)
         return watched;
     }
 
+    /// <summary>How long an answer is still taken for newer than the watch; null where the watch has shown as much.</summary>
+    public TimeSpan? UntilWatchCounts => _answer is null ? null : AnswerLife - time.GetElapsedTime(_answeredAt) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
+
     public void Read(ObservedStatus answer)
     {
         _answer = answer;
