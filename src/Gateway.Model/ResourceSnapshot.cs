@@ -10,6 +10,8 @@ public sealed record ResourceSnapshot
 {
     public static readonly ResourceSnapshot Empty = new();
 
+    private static readonly string[] Kinds = ["Service", "EndpointSlice", "Node", "Namespace", "Ingress", "IngressClass", "Secret"];
+
     public PersistentMap<NamespacedName, Service> Services { get; private init; } = PersistentMap<NamespacedName, Service>.Empty;
 
     public PersistentMap<NamespacedName, EndpointSlice> EndpointSlices { get; private init; } = PersistentMap<NamespacedName, EndpointSlice>.Empty;
@@ -29,6 +31,22 @@ public sealed record ResourceSnapshot
 
     public static ResourceSnapshot Of(params IEnumerable<KubernetesObject> resources) =>
         Empty.Apply(resources.Select(ResourceChange.Upsert));
+
+    /// <summary>All objects, kind by kind.</summary>
+    public IEnumerable<KubernetesObject> Objects => Kinds.SelectMany(ObjectsOf);
+
+    /// <summary>The objects of a kind; none for a kind that is not kept.</summary>
+    public IEnumerable<KubernetesObject> ObjectsOf(string kind) => kind switch
+    {
+        "Service" => Services.Values,
+        "EndpointSlice" => EndpointSlices.Values,
+        "Node" => Nodes.Values,
+        "Namespace" => Namespaces.Values,
+        "Ingress" => Ingresses.Values,
+        "IngressClass" => IngressClasses.Values,
+        "Secret" => Secrets.Values,
+        _ => [],
+    };
 
     public KubernetesObject? Find(ObjectReference reference) => reference.Kind switch
     {

@@ -4,6 +4,8 @@ using Gateway.Health;
 using Gateway.Hosting;
 using Gateway.HttpProxy;
 using Gateway.HttpProxy.Tls;
+using Gateway.KubernetesApi;
+using Gateway.KubernetesApi.Access;
 using Gateway.Manifests;
 using Gateway.Reconciliation;
 using Gateway.Status;
@@ -29,12 +31,12 @@ internal static class GatewayHost
         builder.AddLogs();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout);
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddTelemetry(environment.Variables, ReconciliationTelemetry.Name, HttpProxyTelemetry.Name);
+        builder.Services.AddTelemetry(environment.Variables, ReconciliationTelemetry.Name, HttpProxyTelemetry.Name, ApiTelemetry.Name);
         builder.Services.AddHealth(new(options.HealthListen));
         builder.AddHttpProxy(options.Http);
         AddTargets(builder.Services);
         AddReconciliation(builder.Services, options);
-        AddSource(builder.Services, ManifestsPath.Resolve(options.Manifests, environment));
+        AddSource(builder.Services, options, environment);
         builder.Services.AddHostedService<FirstGeneration>();
         var app = builder.Build();
         try
@@ -49,6 +51,7 @@ internal static class GatewayHost
     }
 
     /// <exception cref="UnreadableManifestsException">There is nothing to serve, or it cannot be read.</exception>
+    /// <exception cref="ClusterAccessException">The cluster cannot be asked with what the gateway was given.</exception>
     public static void EnsureReadable(WebApplication app) => (app.Services.GetRequiredService<IResourceSource>() as ManifestSource)?.EnsureReadable();
 
     /// <summary>Says what is reachable, now that everything listens.</summary>
@@ -77,9 +80,15 @@ internal static class GatewayHost
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<Reconciler>());
     }
 
-    private static void AddSource(IServiceCollection services, string path)
+    private static void AddSource(IServiceCollection services, GatewayOptions options, ProcessEnvironment environment)
     {
-        services.AddSingleton<IResourceSource>(provider => ActivatorUtilities.CreateInstance<ManifestSource>(provider, path));
+        if (options.Source == SourceKind.Kubernetes)
+            services.AddKubernetesApi(
+                new(options.Kubernetes.Kubeconfig, options.Kubernetes.Context, options.Kubernetes.Namespaces, options.NodeName),
+                new(environment.Variables, environment.HomeDirectory, environment.CurrentDirectory));
+        else
+            services.AddSingleton<IResourceSource>(provider =>
+                ActivatorUtilities.CreateInstance<ManifestSource>(provider, ManifestsPath.Resolve(options.Manifests, environment)));
         services.AddHostedService<SourceLoop>();
     }
 

@@ -85,7 +85,7 @@ public sealed class FailedStartTests : IDisposable
     public async Task A_folder_that_is_not_there_is_told() => Told(await GatewayProcess.RunAsync(_folder, null, "--manifests", "none"), 5, "none");
 
     [Fact]
-    public async Task A_cluster_is_told_to_be_for_later() => Told(await GatewayProcess.RunAsync(_folder, null, "--kubeconfig", "x"), 3, "--manifests");
+    public async Task A_kubeconfig_that_is_not_there_is_told() => Told(await GatewayProcess.RunAsync(_folder, null, "--kubeconfig", "none.yaml"), 6, "none.yaml");
 
     [Fact]
     public async Task A_bad_section_of_static_routes_is_told()

@@ -26,6 +26,25 @@ public sealed class ResourceSnapshotTests
     }
 
     [Fact]
+    public void Objects_are_found_by_kind_and_reference_and_all_together()
+    {
+        var meta = new ObjectMeta { Namespace = "shop", Name = "web" };
+        KubernetesObject[] all =
+        [
+            new Service { Metadata = meta }, Slice("web"), new Node { Metadata = meta }, new NamespaceResource { Metadata = meta },
+            new Ingress { Metadata = meta }, new IngressClass { Metadata = meta }, new Secret { Metadata = meta },
+        ];
+        var snapshot = ResourceSnapshot.Of(all);
+
+        Assert.All(all, resource => Assert.Same(resource, snapshot.Find(resource.Reference)));
+        Assert.All(all, resource => Assert.Same(resource, Assert.Single(snapshot.ObjectsOf(resource.Kind))));
+        Assert.Equal(all.ToHashSet(ReferenceEqualityComparer.Instance), snapshot.Objects.ToHashSet(ReferenceEqualityComparer.Instance));
+        Assert.Null(snapshot.Find(new("Service", new("shop", "other"))));
+        Assert.Null(snapshot.Find(new("Pod", new("shop", "web"))));
+        Assert.Empty(snapshot.ObjectsOf("Pod"));
+    }
+
+    [Fact]
     public void Each_kind_is_removed_by_its_reference()
     {
         var meta = new ObjectMeta { Namespace = "shop", Name = "web" };

@@ -22,7 +22,7 @@ internal static class CommandLine
     private static RootCommand Build(ProcessEnvironment environment, TextWriter output, TextWriter error)
     {
         var options = new SharedOptions();
-        var root = new RootCommand("A Kubernetes service gateway: serves Services, EndpointSlices and Ingresses from a folder of manifests, live while they change.");
+        var root = new RootCommand("A Kubernetes service gateway: serves Services, EndpointSlices and Ingresses of a cluster or of a folder of manifests, live while they change.");
         root.Subcommands.Add(Run(options, environment, error));
         root.Subcommands.Add(Validate(options, environment, output, error));
         options.AddTo(root);

@@ -20,4 +20,7 @@ internal static class ExitCode
 
     /// <summary>The manifests cannot be read at all.</summary>
     public const int Manifests = 5;
+
+    /// <summary>The kubeconfig or the service account cannot be used.</summary>
+    public const int Cluster = 6;
 }

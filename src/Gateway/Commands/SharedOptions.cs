@@ -14,8 +14,8 @@ internal sealed class SharedOptions
         (new("--manifests", "-m") { Description = "The folder or file of manifests to serve and to watch (default: deploy/dev)", HelpName = "PATH" }, "Manifests"),
         (new("--http-port") { Description = "The port of HTTP (default: 8080)", HelpName = "PORT" }, "Http:HttpPort"),
         (new("--https-port") { Description = "The port of HTTPS (default: 8443)", HelpName = "PORT" }, "Http:HttpsPort"),
-        (new("--kubeconfig") { Description = "Serve a cluster instead of a folder (not in this version yet)", HelpName = "FILE" }, "Kubernetes:Kubeconfig"),
-        (new("--context") { Description = "The context of the kubeconfig (not in this version yet)", HelpName = "NAME" }, "Kubernetes:Context"),
+        (new("--kubeconfig") { Description = "Serve the cluster of a kubeconfig instead of a folder", HelpName = "FILE" }, "Kubernetes:Kubeconfig"),
+        (new("--context") { Description = "Which context of the kubeconfig (default: its current one)", HelpName = "NAME" }, "Kubernetes:Context"),
     ];
 
     public void AddTo(Command command, params IEnumerable<string> only)

@@ -1,5 +1,6 @@
 using System.Net;
 using Gateway.HttpProxy;
+using Gateway.Model;
 using Gateway.Model.Translation;
 
 namespace Gateway.Configuration;
@@ -13,6 +14,10 @@ internal sealed record GatewayOptions
     public required string Manifests { get; init; }
 
     public required KubernetesOptions Kubernetes { get; init; }
+
+    public required LastKnownGoodOptions LastKnownGood { get; init; }
+
+    public required StatusSettings Status { get; init; }
 
     public required string NodeName { get; init; }
 
@@ -54,3 +59,14 @@ internal sealed record GatewayOptions
 }
 
 internal sealed record KubernetesOptions(string? Kubeconfig, string? Context, IReadOnlyList<string> Namespaces);
+
+/// <param name="File">As it was written; null for the default of the place where the gateway runs, <see cref="None"/> for no such file.</param>
+internal sealed record LastKnownGoodOptions(string? File, bool Secrets)
+{
+    public const string None = "none";
+}
+
+/// <param name="PublishAddresses">IP addresses and host names.</param>
+/// <param name="LeaseNamespace">Null for the gateway's own.</param>
+internal sealed record StatusSettings(
+    IReadOnlyList<string> PublishAddresses, NamespacedName? PublishService, string LeaseName, string? LeaseNamespace);

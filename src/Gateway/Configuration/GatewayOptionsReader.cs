@@ -15,6 +15,8 @@ internal static class GatewayOptionsReader
             Source = source,
             Manifests = section.Text("Manifests", ManifestsPath.Default),
             Kubernetes = kubernetes,
+            LastKnownGood = new(section.OptionalText("LastKnownGood:File"), section.Flag("LastKnownGood:Secrets", false)),
+            Status = ReadStatus(section),
             NodeName = section.Text("NodeName", environment.NodeName),
             ControllerName = section.Text("ControllerName", "yarp-gateway.io/controller"),
             IngressClass = section.Text("IngressClass", "yarp"),
@@ -31,19 +33,25 @@ internal static class GatewayOptionsReader
         };
     }
 
+    private static StatusSettings ReadStatus(SectionReader section) => new(
+        section.Addresses("Status:PublishAddresses"),
+        section.ObjectName("Status:PublishService"),
+        section.Text("Status:LeaseName", "yarp-gateway"),
+        section.OptionalText("Status:LeaseNamespace"));
+
     private static KubernetesOptions ReadKubernetes(SectionReader section) => new(
         section.OptionalText("Kubernetes:Kubeconfig"),
         section.OptionalText("Kubernetes:Context"),
         section.Texts("Kubernetes:Namespaces"));
 
     /// <summary>
-    /// A source that is named is taken. Otherwise a kubeconfig means the cluster, a folder that was asked for by option or environment means
+    /// A source that is named is taken. Otherwise a kubeconfig or a context means the cluster, a folder that was asked for by option or environment means
     /// that folder, and what is left is decided by whether this is a pod.
     /// </summary>
     private static SourceKind ChosenSource(SectionReader section, KubernetesOptions kubernetes, ProcessEnvironment environment) =>
         section.Choice("Source", SourceKind.Auto) switch
         {
-            SourceKind.Auto when kubernetes.Kubeconfig is not null => SourceKind.Kubernetes,
+            SourceKind.Auto when (kubernetes.Kubeconfig ?? kubernetes.Context) is not null => SourceKind.Kubernetes,
             SourceKind.Auto when section.Text("Manifests", ManifestsPath.Default) != ManifestsPath.Default => SourceKind.Manifests,
             SourceKind.Auto => environment.IsPod ? SourceKind.Kubernetes : SourceKind.Manifests,
             var named => named,

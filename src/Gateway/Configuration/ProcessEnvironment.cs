@@ -17,6 +17,8 @@ internal sealed record ProcessEnvironment(
         Environment.CurrentDirectory,
         AppContext.BaseDirectory);
 
+    public string HomeDirectory => Variables.GetValueOrDefault("HOME") is { Length: > 0 } home ? home : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+
     public string NodeName => Variables.GetValueOrDefault("NODE_NAME") is { Length: > 0 } name ? name : HostName;
 
     /// <summary>The kubelet sets this variable in every container.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Gateway.Model;
 using Gateway.Model.Translation;
 
 namespace Gateway.Configuration;
@@ -30,17 +31,8 @@ internal sealed class SectionReader(IReadOnlyList<ConfigurationLayer> layers)
     public string? OptionalText(string key) => Written(key)?.Value;
 
     /// <summary>A domain name in lower case, without the dot at its end.</summary>
-    public string DomainName(string key, string fallback)
-    {
-        return TryRead<string>(key, "a domain name such as cluster.local", Parse, out var name) ? name : fallback;
-
-        static bool Parse(string text, out string value)
-        {
-            value = text.TrimEnd('.').ToLowerInvariant();
-            return value.Length <= 253 && value.Split('.').All(label => label is [not '-', ..] and [.., not '-'] && label.Length <= 63
-                && label.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-'));
-        }
-    }
+    public string DomainName(string key, string fallback) =>
+        TryRead<string>(key, "a domain name such as cluster.local", TryParseDomainName, out var name) ? name : fallback;
 
     public bool Flag(string key, bool fallback) => TryRead<bool>(key, "true or false", bool.TryParse, out var flag) ? flag : fallback;
 
@@ -88,10 +80,45 @@ internal sealed class SectionReader(IReadOnlyList<ConfigurationLayer> layers)
         static bool Parse(string text, out string value) => (value = text).Length > 0;
     }
 
+    /// <summary>Where something is reached: IP addresses, and host names in lower case.</summary>
+    public IReadOnlyList<string> Addresses(string key)
+    {
+        return TryReadList<string>(key, "an IP address or a host name", Parse, out var addresses) ? addresses : [];
+
+        static bool Parse(string text, out string value)
+        {
+            if (IPAddress.TryParse(text, out var address))
+                value = address.ToString();
+            else if (!TryParseDomainName(text, out value) || char.IsAsciiDigit(value[^1]))
+                return false;
+            return true;
+        }
+    }
+
+    /// <summary>An object's namespace and name.</summary>
+    public NamespacedName? ObjectName(string key)
+    {
+        return TryRead<NamespacedName>(key, "a namespace and a name such as default/web", Parse, out var name) ? name : null;
+
+        static bool Parse(string text, out NamespacedName value)
+        {
+            var parts = text.Split('/');
+            value = parts.Length == 2 ? new(parts[0], parts[1]) : default;
+            return parts is [{ Length: > 0 }, { Length: > 0 }];
+        }
+    }
+
     public IReadOnlyList<IPNetwork> Networks(string key, IReadOnlyList<IPNetwork> fallback) =>
         TryReadList<IPNetwork>(key, "a network such as 10.0.0.0/8, fd00::/8 or a single address", NetworkText.TryParse, out var networks)
             ? networks
             : fallback;
+
+    private static bool TryParseDomainName(string text, out string value)
+    {
+        value = text.TrimEnd('.').ToLowerInvariant();
+        return value.Length <= 253 && value.Split('.').All(label => label is [not '-', ..] and [.., not '-'] && label.Length <= 63
+            && label.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-'));
+    }
 
     private bool TryRead<T>(string key, string expected, Parser<T> parse, out T value)
     {

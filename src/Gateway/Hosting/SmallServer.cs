@@ -16,9 +16,15 @@ internal static class SmallServer
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Listen(listen, listener => listener.Protocols = protocols);
+            // Of every address, IPv4 alone will do on a machine without IPv6.
+            if (listen.Address.Equals(IPAddress.IPv6Any))
+                kestrel.ListenAnyIP(listen.Port, Configure);
+            else
+                kestrel.Listen(listen, Configure);
         });
         return builder.Build();
+
+        void Configure(ListenOptions listener) => listener.Protocols = protocols;
     }
 
     /// <summary>Starts it and says where it listens.</summary>

@@ -17,6 +17,9 @@ internal sealed class ManifestSource(string path, TimeProvider time, ILogger<Man
 
     public string Description => $"manifests in {path}";
 
+    /// <summary>A folder is always at hand; what is wrong with its files is told file by file.</summary>
+    public SourceState State => SourceState.Current;
+
     /// <summary>What is wrong with the manifests now.</summary>
     public IReadOnlyList<ManifestProblem> Problems => _report.Problems;
 

@@ -43,6 +43,7 @@ public sealed class ConfigurationPrecedenceTests : IDisposable
         Assert.Equal(defaults.AddressPools, shipped.AddressPools);
         Assert.Equal(defaults.Http.TrustedProxies, shipped.Http.TrustedProxies);
         Assert.Equal(defaults.Kubernetes.Namespaces, shipped.Kubernetes.Namespaces);
+        Assert.Equal(defaults.Status.PublishAddresses, shipped.Status.PublishAddresses);
         Assert.Equal(WithoutLists(defaults), WithoutLists(shipped));
     }
 
@@ -152,6 +153,7 @@ public sealed class ConfigurationPrecedenceTests : IDisposable
         AddressPools = [],
         Kubernetes = options.Kubernetes with { Namespaces = [] },
         Http = options.Http with { TrustedProxies = [] },
+        Status = options.Status with { PublishAddresses = [] },
     };
 
     private GatewayOptions Options()

@@ -27,6 +27,11 @@ public sealed class ConfigurationProblemTests : IDisposable
     [InlineData("Health__Listen", "127.0.0.1:99999", "an address and port")]
     [InlineData("AddressPools__0", "127.10.0/24", "a network")]
     [InlineData("ShutdownTimeout", "2 minutes", "a duration")]
+    [InlineData("LastKnownGood__Secrets", "maybe", "true or false")]
+    [InlineData("Status__PublishAddresses", "192.0.2.1,not_a_name", "an IP address or a host name")]
+    [InlineData("Status__PublishAddresses__0", "192.0.2.256", "an IP address or a host name")]
+    [InlineData("Status__PublishService", "web", "a namespace and a name")]
+    [InlineData("Status__PublishService", "a/b/c", "a namespace and a name")]
     public void A_bad_value_is_told_with_its_key_its_place_and_what_would_be_right(string key, string value, string expected)
     {
         var problem = Assert.Single(Problems(_environment.WithVariable($"Gateway__{key}", value)));

@@ -36,6 +36,14 @@ public sealed class SourceChoiceTests : IDisposable
     }
 
     [Fact]
+    public void A_context_means_its_cluster()
+    {
+        _environment.WithOption("--context", "Kubernetes:Context", "dev");
+
+        Assert.Equal(SourceKind.Kubernetes, Source());
+    }
+
+    [Fact]
     public void A_source_that_is_named_is_taken()
     {
         _environment.WithVariable("KUBERNETES_SERVICE_HOST", "10.0.0.1").WithVariable("Gateway__Source", "Manifests");

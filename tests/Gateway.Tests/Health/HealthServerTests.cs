@@ -91,6 +91,27 @@ public sealed class HealthServerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_source_that_is_lost_later_leaves_it_ready_and_is_told()
+    {
+        _source.Synced.SetResult();
+        await Eventually.IsTrue(async () => (await GetAsync("/readyz")).Status == HttpStatusCode.OK);
+
+        _source.State = new(TimeProvider.System.GetUtcNow() - TimeSpan.FromSeconds(90), "connection refused");
+
+        var (status, text) = await GetAsync("/readyz?verbose");
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Matches("source ok, but a stub has not been followed for 9[0-9] s: connection refused", text);
+    }
+
+    [Fact]
+    public async Task A_source_that_cannot_be_read_says_why()
+    {
+        _source.State = new(TimeProvider.System.GetUtcNow(), "connection refused");
+
+        Assert.Contains("a stub not read yet: connection refused", (await GetAsync("/readyz")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task When_asked_to_stop_it_is_not_ready_and_still_lives()
     {
         _source.Synced.SetResult();

@@ -12,6 +12,8 @@ internal sealed class StubSource : IResourceSource
 
     public string Description => "a stub";
 
+    public SourceState State { get; set; }
+
     public async Task RunAsync(ResourceStore store, CancellationToken cancellationToken)
     {
         await Synced.Task.WaitAsync(cancellationToken);
