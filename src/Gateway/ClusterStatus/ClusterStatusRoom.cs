@@ -3,6 +3,7 @@ using Gateway.ClusterStatus.Leadership;
 using Gateway.ClusterStatus.Publishing;
 using Gateway.KubernetesApi;
 using Gateway.Reconciliation;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Gateway.ClusterStatus;
 
@@ -16,10 +17,11 @@ internal static class ClusterStatusRoom
     public static IServiceCollection AddClusterStatus(this IServiceCollection services, StatusOptions options)
     {
         services.AddSingleton(options);
+        services.TryAddSingleton(new LeaseTimings());
         services.AddHosted(provider => new LeaderElection(
             new LeaseClient(provider.GetRequiredService<ApiClient>(), new(options.LeaseNamespace, options.LeaseName)),
             options,
-            new LeaseTimings(),
+            provider.GetRequiredService<LeaseTimings>(),
             provider.GetRequiredService<TimeProvider>(),
             Random.Shared,
             provider.GetRequiredService<ILogger<LeaderElection>>()));

@@ -130,8 +130,9 @@ internal sealed class LeaderElection(
             await WriteAsync(_lease, cancellationToken);
             return true;
         }
-        catch (ApiException error) when (error.Failure is ApiFailure.Conflict or ApiFailure.NotFound)
+        catch (ApiException error) when (error.Failure is ApiFailure.Conflict or ApiFailure.NotFound or ApiFailure.Invalid)
         {
+            // Somebody else wrote it, or it is gone: servers say so in either way.
             return false;
         }
     }
