@@ -14,14 +14,18 @@ internal sealed class ClusterStatusTarget(
     ResourceStore store, StatusOptions options, StatusWriter statuses, EventWriter events, ILogger<ClusterStatusTarget> logger) : IStateTarget
 {
     private ValueArray<LoadBalancerIngress>? _addresses;
-    private bool _isSaid;
+    private Service? _service;
+    private bool _isRead;
 
     public string Name => "cluster-status";
 
     public ValueTask ApplyAsync(DesiredState desired, CancellationToken cancellationToken)
     {
         var snapshot = store.Current;
-        Follow(PublishedAddresses.Read(options, snapshot));
+        var service = options.PublishService is { } name ? snapshot.Services.Find(name) : null;
+        if (!_isRead || !ReferenceEquals(service, _service))
+            Follow(PublishedAddresses.Read(options, service));
+        (_service, _isRead) = (service, true);
         statuses.Offer(desired, snapshot, _addresses);
         events.Offer(desired, snapshot);
         return ValueTask.CompletedTask;
@@ -36,9 +40,8 @@ internal sealed class ClusterStatusTarget(
         var addresses = known ?? (_addresses is null ? null : ValueArray.Empty<LoadBalancerIngress>());
         if (addresses != _addresses)
             logger.Publishing(TextOf(addresses.GetValueOrDefault()));
-        else if (addresses is null && !_isSaid)
+        else if (addresses is null)
             SayWhyNot();
-        _isSaid = true;
         _addresses = addresses;
     }
 

@@ -21,14 +21,14 @@ internal sealed class Replica : IAsyncDisposable
     private TranslationResult _result = TranslationResult.Empty;
     private bool _isStopped;
 
-    public Replica(FakeCluster cluster, TimeProvider time, StatusOptions options)
+    public Replica(FakeCluster cluster, TimeProvider time, StatusOptions options, LeaseTimings? lease = null)
     {
         var client = cluster.Client(time, () => IsCut);
         _electionTime = new RestingTime(time);
         Election = new(
             new(cluster.Client(_electionTime, () => IsCut), new(options.LeaseNamespace, options.LeaseName)),
             options,
-            new(),
+            lease ?? new(),
             _electionTime,
             new Random(1),
             new RecordedLog<LeaderElection>());

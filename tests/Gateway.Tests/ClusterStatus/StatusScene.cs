@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Gateway.ClusterStatus;
+using Gateway.ClusterStatus.Leadership;
 using Gateway.Model;
 using Gateway.Model.Resources;
 using Gateway.Model.Translation;
@@ -30,11 +31,11 @@ internal sealed class StatusScene : IAsyncDisposable
 
     public IReadOnlyList<JsonObject> Events => [.. Cluster.In("/apis/events.k8s.io/")];
 
-    public async Task<Replica> StartAsync(string identity = "a", string[]? addresses = null, NamespacedName? service = null)
+    public async Task<Replica> StartAsync(string identity = "a", string[]? addresses = null, NamespacedName? service = null, LeaseTimings? lease = null)
     {
         var options = new StatusOptions(
             addresses ?? (service is null ? [Address] : []), service, "yarp-gateway", "gateway", identity, "yarp-gateway.io/controller");
-        var replica = new Replica(Cluster, Time, options);
+        var replica = new Replica(Cluster, Time, options, lease);
         _replicas.Add(replica);
         await replica.StartAsync();
         if (_replicas.Count == 1)

@@ -40,8 +40,9 @@ internal sealed class EventWriter(
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => _work.RunAsync(Everything, TellAsync, stoppingToken);
 
+    /// <summary>What is only remembered is looked at too, so that it is forgotten where there is no use for it.</summary>
     private IEnumerable<ObjectReference> Everything() =>
-        _view.Desired.Conditions.Where(pair => EventPlan.HasAny(pair.Value)).Select(pair => pair.Key);
+        _view.Desired.Conditions.Where(pair => EventPlan.HasAny(pair.Value)).Select(pair => pair.Key).Concat(_told.Keys);
 
     private async Task<TimeSpan?> TellAsync(ObjectReference reference, CancellationToken cancellationToken)
     {

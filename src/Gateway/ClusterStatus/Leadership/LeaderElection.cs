@@ -66,11 +66,11 @@ internal sealed class LeaderElection(
         await base.StopAsync(cancellationToken);
         if (!EndTerm())
             return;
+        // Even where the host has no more patience: requests that took long to finish are no reason for the others to wait.
         using var limit = new CancellationTokenSource(timings.ReleaseTimeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            await ReleaseAsync(either.Token);
+            await ReleaseAsync(limit.Token);
         }
         catch (Exception error) when (error is ApiException or OperationCanceledException)
         {

@@ -48,7 +48,7 @@ internal sealed class FlowControl(string what, double perSecond, int burst, Time
                 // Said once: what is wrong with one of them is likely to be wrong with all.
                 if (!Interlocked.Exchange(ref _isRefusalSaid, true))
                     logger.NotTaken(what, error.Message);
-                return LastRetry;
+                return LastRetry * Math.Pow(2, Math.Min(times - 1, 5));
             case ApiFailure.Conflict:
                 return Doubled(times);
             default:

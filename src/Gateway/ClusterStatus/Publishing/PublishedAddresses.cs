@@ -9,12 +9,13 @@ namespace Gateway.ClusterStatus.Publishing;
 internal static class PublishedAddresses
 {
     /// <summary>Null where it is not known: nothing is configured, or the Service that would say so does not exist.</summary>
-    public static ValueArray<LoadBalancerIngress>? Read(StatusOptions options, ResourceSnapshot snapshot)
+    /// <param name="service">The one that the options name.</param>
+    public static ValueArray<LoadBalancerIngress>? Read(StatusOptions options, Service? service)
     {
-        // The cases: fixed addresses; a Service that is there, or not; neither.
+        // The cases: fixed addresses; a Service; neither.
         if (options.PublishAddresses.Count > 0)
             return options.PublishAddresses.Select(Parse).Distinct().ToValueArray();
-        return options.PublishService is { } name && snapshot.Services.Find(name) is { } service ? Of(service) : null;
+        return service is null ? null : Of(service);
     }
 
     /// <summary>What its balancer reports, else the external addresses it names. A node port alone is no address.</summary>

@@ -42,13 +42,18 @@ internal sealed class StatusWriter(
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => _work.RunAsync(Everything, WriteAsync, stoppingToken);
 
-    private IEnumerable<ObjectReference> Everything() => _view.Desired.Claims.Keys.Concat(_released.All);
+    /// <summary>What is only remembered is looked at too, so that it is forgotten where there is no use for it.</summary>
+    private IEnumerable<ObjectReference> Everything() => _view.Desired.Claims.Keys.Concat(_released.All).Concat(_histories.Keys);
 
     private async Task<TimeSpan?> WriteAsync(ObjectReference reference, CancellationToken cancellationToken)
     {
-        var history = _histories.GetOrAdd(reference, _ => new(time));
-        if (NextPatch(reference, history) is not { } patch)
-            return Settle(reference, history);
+        var view = _view;
+        var claim = view.Desired.Claims.Find(reference);
+        if ((claim?.Object ?? view.Snapshot.Find(reference)) is not { Metadata.DeletionTimestamp: null } resource)
+            return Forget(reference);
+        var history = HistoryOf(reference, resource);
+        if (NextPatch(resource, claim, view.Addresses, history) is not { } patch)
+            return claim is null ? Forget(reference) : Settle(reference, history);
         if (_flow.RestOf(reference.Kind, reference.Name.Namespace) is var closed && closed > TimeSpan.Zero)
             return closed;
         if (history.RestBefore(patch) is var rest && rest > TimeSpan.Zero)
@@ -60,6 +65,9 @@ internal sealed class StatusWriter(
         try
         {
             await _flow.TurnAsync(cancellationToken);
+            // A turn can take minutes to come, and what was right then need not be.
+            if (!election.IsLeader || _view.Addresses != view.Addresses || !ReferenceEquals(_view.Desired.Claims.Find(reference), claim))
+                return TimeSpan.Zero;
             history.Wrote(patch, await client.WriteAsync(reference, patch, cancellationToken));
             _flow.Succeeded(reference.Kind, reference.Name.Namespace);
             return TimeSpan.Zero;
@@ -95,34 +103,41 @@ internal sealed class StatusWriter(
     private TimeSpan? DelayAfter(ApiException error, ObjectReference reference, WriteHistory history) =>
         _flow.DelayAfter(error, reference.Kind, reference.Name.Namespace, history.Failed());
 
-    private StatusPatch? NextPatch(ObjectReference reference, WriteHistory history)
+    private WriteHistory HistoryOf(ObjectReference reference, KubernetesObject resource)
     {
-        var view = _view;
-        var claim = view.Desired.Claims.Find(reference);
-        if ((claim?.Object ?? view.Snapshot.Find(reference)) is not { Metadata.DeletionTimestamp: null } resource)
-            return null;
+        var history = _histories.GetOrAdd(reference, _ => new(resource.Metadata.Uid, time));
+        return history.Uid == resource.Metadata.Uid ? history : _histories[reference] = new(resource.Metadata.Uid, time);
+    }
+
+    private StatusPatch? NextPatch(KubernetesObject resource, Claim? claim, ValueArray<LoadBalancerIngress>? known, WriteHistory history)
+    {
         var observed = history.Newest(ObservedStatus.Of(resource));
         var wanted = claim is not null
-            ? view.Addresses is { } addresses ? StatusPlan.Build(claim, addresses) : null
-            : _released.Find(reference) is { } said ? Withdrawn(observed, said) : null;
+            ? known is { } addresses ? StatusPlan.Build(claim, addresses) : null
+            : _released.Find(resource.Reference) is { } said ? Withdrawn(observed, said) : null;
         return wanted is null
             ? null
-            : StatusPatch.Build(reference, observed, wanted, time.GetUtcNow()).FirstOrDefault(patch => !history.IsDone(patch, observed));
+            : StatusPatch.Build(resource.Reference, observed, wanted, time.GetUtcNow()).FirstOrDefault(patch => !history.IsDone(patch, observed));
     }
 
     /// <summary>Addresses that are others than we published are somebody else's by now.</summary>
     private static WantedStatus Withdrawn(ObservedStatus observed, WantedStatus said) =>
         observed.HasAddresses(said.Addresses) ? WantedStatus.None : WantedStatus.None with { Addresses = observed.Addresses };
 
-    /// <summary>There is nothing to remember of what is no longer claimed, nor of what was found as it should be.</summary>
+    /// <summary>What is as it should be: nothing is remembered of it unless it was written.</summary>
     private TimeSpan? Settle(ObjectReference reference, WriteHistory history)
     {
-        var isClaimed = _view.Desired.Claims.Find(reference) is not null;
-        if (!isClaimed)
-            _released.Forget(reference);
-        if (!isClaimed || history.IsEmpty)
+        if (history.IsEmpty)
             _histories.TryRemove(reference, out _);
-        return isClaimed ? history.UntilWatchCounts : null;
+        return history.UntilWatchCounts;
+    }
+
+    /// <summary>What is gone, or not claimed and taken back.</summary>
+    private TimeSpan? Forget(ObjectReference reference)
+    {
+        _released.Forget(reference);
+        _histories.TryRemove(reference, out _);
+        return null;
     }
 
     private sealed record View(DesiredState Desired, ResourceSnapshot Snapshot, ValueArray<LoadBalancerIngress>? Addresses);

@@ -4,7 +4,7 @@ namespace Gateway.ClusterStatus.Publishing;
 /// What this replica wrote to one object, and what it was answered. So it does not write again what the watch has not shown yet, nor what the server
 /// keeps in a form of its own, nor for ever against somebody who writes something else. For one user at a time.
 /// </summary>
-internal sealed class WriteHistory(TimeProvider time)
+internal sealed class WriteHistory(string? uid, TimeProvider time)
 {
     /// <summary>As often as this the same is written without a rest in between.</summary>
     public const int Tolerated = 3;
@@ -18,6 +18,9 @@ internal sealed class WriteHistory(TimeProvider time)
     private ObservedStatus? _answer;
     private long _answeredAt;
     private bool _isSaid;
+
+    /// <summary>Of which object: another one may come to have its name.</summary>
+    public string? Uid => uid;
 
     /// <summary>How many requests in a row came to nothing.</summary>
     public int Failures { get; private set; }

@@ -86,9 +86,9 @@ internal sealed class Electors : IAsyncDisposable
         /// <summary>Whether its way to the API server is broken.</summary>
         public bool IsCut { get; set; }
 
-        public async Task StopAsync()
+        public async Task StopAsync(CancellationToken cancellationToken = default)
         {
-            await Election.StopAsync(default);
+            await Election.StopAsync(cancellationToken);
             IsStopped = true;
         }
     }

@@ -101,6 +101,16 @@ public sealed class LeaderElectionTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_lease_is_given_back_also_when_the_time_to_stop_is_over()
+    {
+        var first = await _electors.StartAsync("a");
+
+        await first.StopAsync(new CancellationToken(canceled: true));
+
+        Assert.Equal("", (string?)_electors.LeaseSpec["holderIdentity"]);
+    }
+
+    [Fact]
     public async Task One_that_does_not_lead_gives_nothing_back()
     {
         await _electors.StartAsync("a");

@@ -50,5 +50,5 @@ public sealed class PublishedAddressesTests
 
     private static ValueArray<LoadBalancerIngress>? Read(string[] addresses, NamespacedName? service, Service? own = null) => PublishedAddresses.Read(
         new StatusOptions(addresses, service, "yarp-gateway", "gateway", "a", "yarp-gateway.io/controller"),
-        own is null ? ResourceSnapshot.Empty : ResourceSnapshot.Of(own with { Metadata = new() { Name = Own.Name, Namespace = Own.Namespace } }));
+        own);
 }

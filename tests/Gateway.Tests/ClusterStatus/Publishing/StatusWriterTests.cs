@@ -239,6 +239,19 @@ public sealed class StatusWriterTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Objects_that_come_under_one_name_again_and_again_are_written_to_each_time()
+    {
+        var replica = await _scene.StartAsync();
+        for (var i = 0; i < 2 * WriteHistory.Tolerated; i++)
+        {
+            var ingress = _scene.Put(Ingress("a") with { Metadata = new() { Name = "a", Namespace = "shop", Uid = $"u{i}" } });
+            await Eventually.IsTrue(() => _scene.AddressesOf(ingress.Reference) == Address);
+        }
+
+        Assert.Empty(replica.StatusLog.Lines);
+    }
+
+    [Fact]
     public async Task A_missing_right_is_one_warning_for_a_kind_and_asked_for_rarely()
     {
         var replica = await _scene.StartAsync();
@@ -294,6 +307,23 @@ public sealed class StatusWriterTests : IAsyncDisposable
         _scene.Cluster.RefuseNothing();
         await _scene.AdvanceUntil(() => ingresses.All(ingress => _scene.AddressesOf(ingress) == Address), 10 * Minute, TimeSpan.FromSeconds(1));
         await Eventually.IsTrue(() => replica.StatusLog.Lines[^1].Level == LogLevel.Information);
+    }
+
+    [Fact]
+    public async Task What_changes_during_a_long_pause_is_written_as_it_is_then()
+    {
+        await _scene.StartAsync(service: OwnService);
+        _scene.Put(Own("192.0.2.7"));
+        _scene.Cluster.Refuse(request => request.Method == HttpMethod.Patch, HttpStatusCode.ServiceUnavailable, "ServiceUnavailable");
+        var ingress = _scene.Put(Ingress("a")).Reference;
+        await _scene.AdvanceUntil(() => _scene.Time.GetUtcNow().Minute == 3, 6 * Minute, TimeSpan.FromSeconds(1));
+
+        _scene.Put(Own("192.0.2.8"));
+        _scene.Cluster.RefuseNothing();
+        var before = _scene.Patches.Count;
+
+        await _scene.AdvanceUntil(() => _scene.AddressesOf(ingress) == "192.0.2.8", 5 * Minute, TimeSpan.FromSeconds(1));
+        Assert.Equal(before + 1, _scene.Patches.Count);
     }
 
     [Fact]
