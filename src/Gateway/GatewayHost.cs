@@ -1,3 +1,4 @@
+using Gateway.ClusterStatus;
 using Gateway.Configuration;
 using Gateway.Demo;
 using Gateway.Health;
@@ -83,13 +84,26 @@ internal static class GatewayHost
     private static void AddSource(IServiceCollection services, GatewayOptions options, ProcessEnvironment environment)
     {
         if (options.Source == SourceKind.Kubernetes)
-            services.AddKubernetesApi(
-                new(options.Kubernetes.Kubeconfig, options.Kubernetes.Context, options.Kubernetes.Namespaces, options.NodeName),
-                new(environment.Variables, environment.HomeDirectory, environment.CurrentDirectory));
+            AddCluster(services, options, environment);
         else
             services.AddSingleton<IResourceSource>(provider =>
                 ActivatorUtilities.CreateInstance<ManifestSource>(provider, ManifestsPath.Resolve(options.Manifests, environment)));
         services.AddHostedService<SourceLoop>();
+    }
+
+    private static void AddCluster(IServiceCollection services, GatewayOptions options, ProcessEnvironment environment)
+    {
+        var (kubernetes, status) = (options.Kubernetes, options.Status);
+        services.AddKubernetesApi(
+            new(kubernetes.Kubeconfig, kubernetes.Context, kubernetes.Namespaces, options.NodeName, options.LastKnownGood.PlaceIn(environment)),
+            new(environment.Variables, environment.HomeDirectory, environment.CurrentDirectory));
+        services.AddClusterStatus(provider => new(
+            status.PublishAddresses,
+            status.PublishService,
+            status.LeaseName,
+            status.LeaseNamespace ?? provider.GetRequiredService<ClusterAccess>().Namespace ?? "default",
+            environment.ReplicaName,
+            options.ControllerName));
     }
 
     private static Listeners ListenersOf(IServiceProvider services, GatewayOptions options)

@@ -14,13 +14,13 @@ internal static class ClusterStatusRoom
     /// Needs an <see cref="ApiClient"/>, the <see cref="ResourceStore"/> and a <see cref="TimeProvider"/>. Services stop in the reverse order: first nothing
     /// more is written, then the lease is given back.
     /// </summary>
-    public static IServiceCollection AddClusterStatus(this IServiceCollection services, StatusOptions options)
+    public static IServiceCollection AddClusterStatus(this IServiceCollection services, Func<IServiceProvider, StatusOptions> options)
     {
         services.AddSingleton(options);
         services.TryAddSingleton(new LeaseTimings());
         services.AddHosted(provider => new LeaderElection(
-            new LeaseClient(provider.GetRequiredService<ApiClient>(), new(options.LeaseNamespace, options.LeaseName)),
-            options,
+            new LeaseClient(provider.GetRequiredService<ApiClient>(), provider.GetRequiredService<StatusOptions>().Lease),
+            provider.GetRequiredService<StatusOptions>(),
             provider.GetRequiredService<LeaseTimings>(),
             provider.GetRequiredService<TimeProvider>(),
             Random.Shared,

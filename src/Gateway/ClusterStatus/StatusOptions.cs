@@ -13,4 +13,8 @@ internal sealed record StatusOptions(
     string LeaseName,
     string LeaseNamespace,
     string Identity,
-    string ControllerName);
+    string ControllerName)
+{
+    /// <summary>The lease whose holder writes.</summary>
+    public NamespacedName Lease => new(LeaseNamespace, LeaseName);
+}

@@ -1,5 +1,6 @@
 using System.Net;
 using Gateway.HttpProxy;
+using Gateway.KubernetesApi;
 using Gateway.Model;
 using Gateway.Model.Translation;
 
@@ -51,6 +52,7 @@ internal sealed record GatewayOptions
     {
         ControllerName = ControllerName,
         IngressClass = IngressClass,
+        LoadBalancerClass = LoadBalancerClass,
         NodeName = NodeName,
         ServiceDomain = ServiceDomain,
         ClusterZone = DnsZone,
@@ -64,6 +66,15 @@ internal sealed record KubernetesOptions(string? Kubeconfig, string? Context, IR
 internal sealed record LastKnownGoodOptions(string? File, bool Secrets)
 {
     public const string None = "none";
+
+    /// <summary>Null where nothing is to be kept.</summary>
+    public LastKnownGoodPlace? PlaceIn(ProcessEnvironment environment) => File switch
+    {
+        None => null,
+        { } written => new(Path.GetFullPath(written, environment.CurrentDirectory), IsFolder: false, Secrets),
+        null when environment.IsPod => new("/var/lib/gateway/last-known-good", IsFolder: false, Secrets),
+        null => new(Path.Combine(environment.HomeDirectory, ".gateway", "last-known-good"), IsFolder: true, Secrets),
+    };
 }
 
 /// <param name="PublishAddresses">IP addresses and host names.</param>

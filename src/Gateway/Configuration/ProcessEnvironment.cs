@@ -19,6 +19,10 @@ internal sealed record ProcessEnvironment(
 
     public string HomeDirectory => Variables.GetValueOrDefault("HOME") is { Length: > 0 } home ? home : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
 
+    /// <summary>What this replica calls itself in this life: the pod's name or the host's, and something that no other has.</summary>
+    public string ReplicaName { get; } =
+        $"{(Variables.GetValueOrDefault("POD_NAME") is { Length: > 0 } pod ? pod : HostName)}-{Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(4))}";
+
     public string NodeName => Variables.GetValueOrDefault("NODE_NAME") is { Length: > 0 } name ? name : HostName;
 
     /// <summary>The kubelet sets this variable in every container.</summary>

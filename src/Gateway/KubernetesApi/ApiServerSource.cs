@@ -43,7 +43,7 @@ internal sealed class ApiServerSource(
         var (api, server) = (new ListWatch(client, timings, time, random), new ServerFeatures(client));
         return
         [
-            .. from kind in kinds
+            .. from kind in kinds.Select(kind => kind with { IsBeyondRoles = namespaces.Count > 0 && !kind.IsNamespaced })
                from scope in ScopesOf(kind)
                let replica = new KindReplica(kind, scope, store, logger)
                select new KindWatch(kind, scope, api, server, replica, _health, timings, random, time, logger),

@@ -15,13 +15,22 @@ internal sealed class LastKnownGoodStart(Func<ResourceSnapshot?> read, TimeProvi
     /// <summary>How long the API server may take to show that it is there.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>When it begins to look as if it were not: reading a large state takes the better part of a second, which is not spent for nothing.</summary>
+    public static readonly TimeSpan Doubt = TimeSpan.FromMilliseconds(200);
+
     /// <summary>Fills the store and counts it as synced, or leaves it as it is.</summary>
     /// <param name="path">A list that the gateway cannot do without.</param>
     public async Task OfferAsync(ResourceStore store, ApiClient client, string path, CancellationToken cancellationToken)
     {
-        if (ReferenceEquals(this, None) || await AnswersAsync(client, path, cancellationToken) || read() is not { } known)
+        if (ReferenceEquals(this, None))
             return;
-        store.Restore(known);
+        var answering = AnswersAsync(client, path, cancellationToken);
+        await Task.WhenAny(answering, Task.Delay(Doubt, time, cancellationToken));
+        if (answering.IsCompleted && await answering)
+            return;
+        var reading = Task.Run(read, cancellationToken);
+        if (!await answering && await reading is { } known)
+            store.Restore(known);
     }
 
     /// <summary>Whether the server can list what is needed most, with these credentials: that it is alive is not enough.</summary>

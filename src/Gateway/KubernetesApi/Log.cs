@@ -19,8 +19,14 @@ internal static partial class Log
     [LoggerMessage(LogLevel.Warning, "what is served has not been compared with the API server for {Age}: {Problem}")]
     public static partial void StateAges(this ILogger logger, TimeSpan age, string? problem);
 
-    [LoggerMessage(LogLevel.Warning, "{Watch} may not be read, {Consequence}: {Reason}")]
-    public static partial void KindForbidden(this ILogger logger, string watch, string consequence, string reason);
+    [LoggerMessage(LogLevel.Warning, "the API server does not answer: beginning with what was known at {SavedAt:yyyy-MM-dd HH:mm:ss} UTC")]
+    public static partial void BeginsWithLastKnownGood(this ILogger logger, DateTimeOffset savedAt);
+
+    [LoggerMessage(LogLevel.Warning, "the API server does not answer, and what was known cannot be used: {Problem}")]
+    public static partial void LastKnownGoodUnusable(this ILogger logger, string problem);
+
+    [LoggerMessage("{Watch} may not be read, {Consequence}: {Reason}")]
+    public static partial void KindForbidden(this ILogger logger, LogLevel level, string watch, string consequence, string reason);
 
     [LoggerMessage(LogLevel.Information, "{Watch} may be read now")]
     public static partial void KindAllowed(this ILogger logger, string watch);

@@ -51,7 +51,7 @@ internal sealed class ClusterReplica : IAsyncDisposable
         services.AddSingleton<ResourceStore>();
         services.AddSingleton(new TranslationOptions { NodeName = "node-1" });
         services.AddSingleton(Quick);
-        services.AddClusterStatus(options);
+        services.AddClusterStatus(_ => options);
         services.AddSingleton<IHostedService, Reconciler>();
         services.AddSingleton<IResourceSource>(provider => ActivatorUtilities.CreateInstance<ApiServerSource>(
             provider, "the test's cluster", WatchedKinds.All("node-1"), Array.Empty<string>(), LastKnownGoodStart.None, FollowedCluster.Quick, new Random(1)));

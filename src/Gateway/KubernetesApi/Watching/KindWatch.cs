@@ -234,7 +234,11 @@ internal sealed class KindWatch(
     private TimeSpan Refused(ApiException error)
     {
         if (_refusal != error.Reason)
-            logger.KindForbidden(_name, kind.IsOptional ? "what needs them is not served" : "nothing new is served without them", error.Reason);
+            logger.KindForbidden(
+                kind.IsBeyondRoles ? LogLevel.Information : LogLevel.Warning,
+                _name,
+                kind.IsOptional ? "what needs them is not served" : "nothing new is served without them",
+                error.Reason);
         _refusal = error.Reason;
         if (kind.IsOptional)
             _synced.TrySetResult();

@@ -13,6 +13,9 @@ internal sealed record WatchedKind(string Kind, string GroupVersion, string Plur
     /// <summary>Whether the gateway can serve without this kind. Where it may not be read, it counts as empty instead of holding up the start.</summary>
     public bool IsOptional { get; init; }
 
+    /// <summary>Whether it is no wonder that it may not be read: a Role cannot allow it.</summary>
+    public bool IsBeyondRoles { get; init; }
+
     /// <summary>Whether its API may be missing: a custom resource, which comes and goes with its definition.</summary>
     public bool IsCustom { get; init; }
 
