@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using Gateway.ApiServer.Failures;
 
 namespace Gateway.ApiServer.Tests;
@@ -32,7 +33,10 @@ public sealed class FaultTests : ServerTest
         using (Server.Faults.Answer(Reply.Unavailable()))
             Assert.Equal((503, "ServiceUnavailable"), await CodeAsync());
         using (Server.Faults.Answer(Reply.Garbage()))
-            Assert.ThrowsAny<Exception>(() => Client.GetAsync("/api/v1/services").GetAwaiter().GetResult().Json);
+        {
+            var answer = await Client.GetAsync("/api/v1/services");
+            Assert.ThrowsAny<JsonException>(() => answer.Json);
+        }
     }
 
     [Fact]
@@ -182,6 +186,25 @@ public sealed class FaultTests : ServerTest
         frozen.Dispose();
 
         Assert.Equal(200, (await answer).Code);
+    }
+
+    [Fact]
+    public async Task A_list_breaks_off_in_its_midst()
+    {
+        using var broken = Server.Faults.Answer(Reply.Broken());
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => Client.GetAsync("/api/v1/services"));
+    }
+
+    [Fact]
+    public async Task A_client_that_is_asked_to_leave_takes_another_connection_and_its_watch_goes_on()
+    {
+        using var watch = await WatchAsync();
+        Assert.Equal(1, Server.Faults.AskConnectionsToLeave());
+        await Eventually.IsTrue(async () => (await Client.GetAsync("/version")).Code == 200 && Server.Faults.OpenConnections == 2);
+        Map("a", "one");
+
+        Assert.Equal("ADDED a", (await watch.NextAsync()).ToString());
     }
 
     [Fact]

@@ -113,7 +113,8 @@ public sealed class ListTests : ServerTest
     [InlineData("sendInitialEvents=true", 422)]
     [InlineData("resourceVersion=x", 400)]
     [InlineData("labelSelector=a%20in%20b", 400)]
-    public async Task A_list_that_makes_no_sense_is_refused(string query, int code) => Assert.Equal(code, (await Client.GetAsync("/api/v1/services?" + query)).Code);
+    public async Task A_list_that_makes_no_sense_is_refused(string query, int code) =>
+        Assert.Equal(code, (await Client.GetAsync("/api/v1/services?" + query)).Code);
 
     private void Services(params string[] names)
     {

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography.X509Certificates;
 
 namespace Gateway.ApiServer.Tests;
@@ -16,6 +17,19 @@ public sealed class SecurityTests : ServerTest
 
         Assert.Equal((401, "Unauthorized"), await client.GetAsync("/api/v1/services") is var answer ? (answer.Code, answer.Reason) : default);
         Assert.Null(Server.Requests.All[^1].User);
+    }
+
+    [Fact]
+    public async Task A_password_is_as_good_as_a_token_where_it_is_accepted()
+    {
+        Client.Authorization = new("Basic", Convert.ToBase64String("alice:secret"u8));
+        Assert.Equal(401, (await Client.GetAsync("/version")).Code);
+
+        Server.AcceptPassword("alice", "secret");
+
+        Assert.Equal(200, (await Client.GetAsync("/version")).Code);
+        Client.Authorization = new("Basic", Convert.ToBase64String("alice:wrong"u8));
+        Assert.Equal(401, (await Client.GetAsync("/version")).Code);
     }
 
     [Fact]
@@ -60,6 +74,30 @@ public sealed class SecurityTests : ServerTest
 
         using var client = new ApiTestClient(Server, certificate: certificate);
         Assert.Equal(200, (await client.GetAsync("/version")).Code);
+    }
+
+    [Fact]
+    public async Task It_listens_on_the_other_family_of_addresses_too()
+    {
+        await using var server = await ApiServerDouble.StartAsync(new() { Address = IPAddress.IPv6Loopback });
+        using var client = new ApiTestClient(server);
+
+        Assert.StartsWith("https://[::1]:", server.Address.ToString(), StringComparison.Ordinal);
+        Assert.Equal(200, (await client.GetAsync("/version")).Code);
+    }
+
+    [Fact]
+    public async Task A_pod_finds_its_token_and_the_authority_in_a_folder()
+    {
+        var folder = Directory.CreateTempSubdirectory("account-").FullName;
+        Server.WriteServiceAccount(folder, "shop", "gateway");
+        using var client = new ApiTestClient(
+            Server.Address, await File.ReadAllTextAsync(Path.Combine(folder, "ca.crt")), await File.ReadAllTextAsync(Path.Combine(folder, "token")));
+
+        await client.GetAsync("/version");
+
+        Assert.Equal("system:serviceaccount:shop:gateway", Server.Requests.All[^1].User);
+        Directory.Delete(folder, recursive: true);
     }
 
     private static X509Certificate2 Load(Security.ClientCertificate certificate)

@@ -41,6 +41,11 @@ internal sealed class ApiTestClient : IDisposable
         _http.DefaultRequestHeaders.UserAgent.ParseAdd("curl/8.14.1");
     }
 
+    public AuthenticationHeaderValue Authorization
+    {
+        set => _http.DefaultRequestHeaders.Authorization = value;
+    }
+
     public Version Version
     {
         set => _http.DefaultRequestVersion = value;

@@ -25,11 +25,22 @@ public abstract class ServerTest : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    internal void Map(string name, string value) => Server.Apply(
-        $$"""{ "apiVersion": "v1", "kind": "ConfigMap", "metadata": { "name": "{{name}}", "namespace": "shop", "labels": { "value": "{{value}}" } }, "data": { "value": "{{value}}" } }""");
+    internal void Map(string name, string value) => Server.Put(new()
+    {
+        ["apiVersion"] = "v1",
+        ["kind"] = "ConfigMap",
+        ["metadata"] = new JsonObject { ["name"] = name, ["namespace"] = "shop", ["labels"] = new JsonObject { ["value"] = value } },
+        ["data"] = new JsonObject { ["value"] = value },
+    });
 
-    internal void Service(string name, int port = 80) => Server.Apply(
-        $$"""{ "apiVersion": "v1", "kind": "Service", "metadata": { "name": "{{name}}", "namespace": "shop" }, "spec": { "ports": [{ "port": {{port}} }] } }""");
+    internal void Service(string name) => Server.Put(new()
+    {
+        ["apiVersion"] = "v1",
+        ["kind"] = "Service",
+        ["metadata"] = new JsonObject { ["name"] = name, ["namespace"] = "shop" },
+        ["spec"] = new JsonObject { ["ports"] = new JsonArray(new JsonObject { ["port"] = 80 }) },
+    });
 
-    internal static string[] Names(JsonNode list) => [.. list["items"]!.AsArray().Select(item => item!["metadata"]!["name"]!.GetValue<string>())];
+    internal static string[] Names(JsonNode list) =>
+        [.. list["items"]!.AsArray().Select(item => item!["metadata"]!["name"]!.GetValue<string>())];
 }
