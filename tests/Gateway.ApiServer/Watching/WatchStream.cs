@@ -57,17 +57,17 @@ internal sealed class WatchStream(
 
     public void CutNow(Cut cut)
     {
-        if (cut == Cut.Stream)
-            context.Abort();
-        else if (cut == Cut.Connection)
-            context.Features.Get<TrackedConnection>()?.Reset();
         try
         {
+            if (cut == Cut.Stream)
+                context.Abort();
+            else if (cut == Cut.Connection)
+                context.Features.Get<TrackedConnection>()?.Reset();
             _ended.Cancel();
         }
         catch (ObjectDisposedException)
         {
-            // It ended by itself meanwhile.
+            // It ended by itself meanwhile, and its request with it.
         }
     }
 
