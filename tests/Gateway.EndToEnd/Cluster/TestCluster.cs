@@ -16,9 +16,9 @@ internal sealed class TestCluster : IAsyncDisposable
 
     public string Kubeconfig => Path.Combine(Folder.Path, "kubeconfig");
 
-    public static async Task<TestCluster> StartAsync()
+    public static async Task<TestCluster> StartAsync(ApiServerOptions? options = null)
     {
-        var cluster = new TestCluster(await ApiServerDouble.StartAsync());
+        var cluster = new TestCluster(await ApiServerDouble.StartAsync(options));
         cluster.Server.WriteKubeconfig(cluster.Kubeconfig);
         cluster.Server.Apply("{ apiVersion: networking.k8s.io/v1, kind: IngressClass, metadata: { name: yarp }, spec: { controller: yarp-gateway.io/controller } }");
         return cluster;
