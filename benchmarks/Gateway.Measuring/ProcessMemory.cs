@@ -1,4 +1,4 @@
-namespace Gateway.Scale;
+namespace Gateway.Measuring;
 
 internal static class ProcessMemory
 {

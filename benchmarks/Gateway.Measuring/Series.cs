@@ -1,4 +1,4 @@
-namespace Gateway.Scale;
+namespace Gateway.Measuring;
 
 /// <summary>A figure measured once for each of many changes.</summary>
 /// <param name="First">The very first one, before any code was warm; not among the others.</param>
