@@ -12,5 +12,7 @@ internal sealed record Series(double First, double P50, double P99, int Count)
         return new(samples[0], Percentile(sorted, 0.50), Percentile(sorted, 0.99), sorted.Length);
     }
 
+    public static double Median(IReadOnlyList<double> samples) => Percentile([.. samples.Order()], 0.50);
+
     private static double Percentile(double[] sorted, double share) => sorted[Math.Max(0, (int)Math.Ceiling(sorted.Length * share) - 1)];
 }
