@@ -9,4 +9,7 @@ public sealed record DesiredState
 
     /// <summary>Objects that there is nothing to say about are absent.</summary>
     public PersistentMap<ObjectReference, ObjectConditions> Conditions { get; init; } = PersistentMap<ObjectReference, ObjectConditions>.Empty;
+
+    /// <summary>Ingresses of our class, and Services of type LoadBalancer of ours.</summary>
+    public PersistentMap<ObjectReference, Claim> Claims { get; init; } = PersistentMap<ObjectReference, Claim>.Empty;
 }

@@ -131,8 +131,7 @@ public sealed class CaptureTests : IAsyncLifetime
     {
         await _cluster.WriteSlicesAsync();
         var capture = Capture.Read("watch-slices");
-        using var watch = await _cluster.Client.WatchAsync(
-            $"/apis/discovery.k8s.io/v1/endpointslices?watch=1&resourceVersion={_cluster.Server.Version}&allowWatchBookmarks=true&timeoutSeconds=2");
+        var version = _cluster.Server.Version;
         foreach (var change in capture.Events)
         {
             if (change.Type == "MODIFIED")
@@ -141,6 +140,8 @@ public sealed class CaptureTests : IAsyncLifetime
                 _cluster.Server.Delete("EndpointSlice", "shop", change.Name!);
         }
 
+        using var watch = await _cluster.Client.WatchAsync(
+            $"/apis/discovery.k8s.io/v1/endpointslices?watch=1&resourceVersion={version}&allowWatchBookmarks=true&timeoutSeconds=1");
         AssertSame(capture.Events, await watch.RestAsync());
     }
 
@@ -226,5 +227,7 @@ public sealed class CaptureTests : IAsyncLifetime
     }
 
     private static string? HeaderOf(Answer answer, string name) =>
-        answer.Response.Headers.TryGetValues(name, out var values) || answer.Response.Content.Headers.TryGetValues(name, out values) ? string.Join(',', values) : null;
+        answer.Response.Headers.TryGetValues(name, out var values) || answer.Response.Content.Headers.TryGetValues(name, out values)
+            ? string.Join(',', values)
+            : null;
 }

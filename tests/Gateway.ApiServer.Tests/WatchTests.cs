@@ -1,53 +1,38 @@
-using Gateway.ApiServer.Failures;
-
 namespace Gateway.ApiServer.Tests;
 
-public sealed class WatchTests : IAsyncLifetime
+public sealed class WatchTests : ServerTest
 {
-    private ApiServerDouble _server = null!;
-    private ApiTestClient _client = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _server = await ApiServerDouble.StartAsync(new() { BookmarkInterval = TimeSpan.FromMilliseconds(50) });
-        _client = new(_server);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _client.Dispose();
-        await _server.DisposeAsync();
-    }
+    protected override ApiServerOptions Options => new() { BookmarkInterval = TimeSpan.FromMilliseconds(50) };
 
     [Fact]
     public async Task A_watch_sends_what_happens_after_its_version()
     {
         Map("a", "one");
-        var version = _server.Version;
+        var version = Server.Version;
         Map("b", "one");
-        using var watch = await _client.WatchAsync($"/api/v1/configmaps?watch=1&resourceVersion={version}");
+        using var watch = await Client.WatchAsync($"/api/v1/configmaps?watch=1&resourceVersion={version}");
 
         Map("b", "two");
-        _server.Delete("ConfigMap", "shop", "a");
+        Server.Delete("ConfigMap", "shop", "a");
 
         Assert.Equal("ADDED b", (await watch.NextAsync()).ToString());
         Assert.Equal("MODIFIED b", (await watch.NextAsync()).ToString());
         var deleted = await watch.NextAsync();
         Assert.Equal("DELETED a", deleted.ToString());
-        Assert.Equal(_server.Version.ToString(), deleted.Version);
+        Assert.Equal(Server.Version.ToString(), deleted.Version);
         Assert.Equal("one", deleted.Object["data"]!["value"]!.GetValue<string>());
     }
 
     [Fact]
     public async Task A_watch_with_a_selector_sees_objects_come_and_go_as_they_match()
     {
-        using var watch = await _client.WatchAsync($"/api/v1/configmaps?watch=1&resourceVersion={_server.Version}&labelSelector=value%3Dyes");
+        using var watch = await Client.WatchAsync($"/api/v1/configmaps?watch=1&resourceVersion={Server.Version}&labelSelector=value%3Dyes");
 
         Map("a", "no");
         Map("a", "yes");
-        Map("a", "yes", "more");
+        Server.Change("ConfigMap", "shop", "a", map => map["data"]!["more"] = "more");
         Map("a", "no");
-        var version = _server.Version.ToString();
+        var version = Server.Version.ToString();
 
         Assert.Equal("ADDED a", (await watch.NextAsync()).ToString());
         Assert.Equal("MODIFIED a", (await watch.NextAsync()).ToString());
@@ -56,67 +41,133 @@ public sealed class WatchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Bookmarks_grow_with_the_store_and_one_goes_before_the_end()
+    public async Task Bookmarks_grow_with_the_store()
     {
-        using var watch = await _client.WatchAsync($"/api/v1/configmaps?watch=1&resourceVersion={_server.Version}&allowWatchBookmarks=true&timeoutSeconds=1");
-        _server.SkipVersions(100);
+        using var watch = await Client.WatchAsync($"/api/v1/configmaps?watch=1&resourceVersion={Server.Version}&allowWatchBookmarks=true");
+        Server.SkipVersions(100);
+        var version = Server.Version;
 
-        var events = await watch.RestAsync();
-
-        Assert.True(events.Count > 1);
-        Assert.All(events, bookmark => Assert.Equal("BOOKMARK", bookmark.Type));
-        Assert.Equal(_server.Version.ToString(), events[^1].Version);
+        var bookmark = await watch.NextAsync();
+        while (bookmark.Version != version.ToString())
+        {
+            Assert.Equal(("BOOKMARK", version - 100), (bookmark.Type, long.Parse(bookmark.Version!)));
+            bookmark = await watch.NextAsync();
+        }
+        Assert.Equal("BOOKMARK", bookmark.Type);
     }
 
     [Fact]
-    public async Task A_watch_cut_in_mid_event_breaks_after_half_a_line()
+    public async Task A_bookmark_goes_before_the_end()
     {
-        using var watch = await _client.WatchAsync($"/api/v1/configmaps?watch=1&resourceVersion={_server.Version}");
-        await Eventually.IsTrue(() => _server.Faults.OpenWatches == 1);
-        Assert.Equal(1, _server.Faults.CutWatchesInNextEvent());
+        await using var server = await ApiServerDouble.StartAsync();
+        using var client = new ApiTestClient(server);
+        using var watch = await client.WatchAsync($"/api/v1/configmaps?watch=1&resourceVersion={server.Version}&allowWatchBookmarks=true&timeoutSeconds=1");
+        server.SkipVersions(100);
 
-        Map("a", "one");
+        var last = Assert.Single(await watch.RestAsync());
 
-        var broken = await Assert.ThrowsAnyAsync<Exception>(watch.LineAsync);
-        Assert.True(broken is IOException or HttpRequestException, broken.ToString());
-        await Eventually.IsTrue(() => _server.Faults.OpenWatches == 0);
+        Assert.Equal(("BOOKMARK", server.Version.ToString()), (last.Type, last.Version));
     }
 
     [Fact]
-    public async Task A_stalled_watch_sends_nothing_until_the_stall_is_over()
+    public async Task A_watch_without_a_version_begins_with_what_is_there()
     {
-        using var watch = await _client.WatchAsync($"/api/v1/configmaps?watch=1&resourceVersion={_server.Version}&allowWatchBookmarks=true");
-        var stall = _server.Faults.StallWatches();
-        Map("a", "one");
-        var next = ReadPastBookmarksAsync(watch);
-        await Task.Delay(200);
-        Assert.False(next.IsCompleted);
-
-        stall.Dispose();
-
-        Assert.Equal("ADDED a", (await next).ToString());
-    }
-
-    [Fact]
-    public async Task The_server_comes_back_on_its_port_with_an_older_store()
-    {
-        Map("a", "one");
-        var snapshot = _server.Snapshot();
         Map("b", "one");
-        var (address, ahead) = (_server.Address, _server.Version);
-        await _server.GoAwayAsync();
-        await Assert.ThrowsAsync<HttpRequestException>(() => _client.GetAsync("/version"));
-        _server.Restore(snapshot);
-        await _server.ComeBackAsync();
+        Map("a", "one");
+        using var watch = await Client.WatchAsync("/api/v1/namespaces/shop/configmaps?watch=1");
+        Map("a", "two");
 
-        Assert.Equal(address, _server.Address);
-        Assert.Equal(504, (await _client.GetAsync($"/api/v1/configmaps?resourceVersion={ahead}")).Code);
-        Assert.Single((await _client.GetAsync("/api/v1/namespaces/shop/configmaps")).Json["items"]!.AsArray());
+        Assert.Equal("ADDED a", (await watch.NextAsync()).ToString());
+        Assert.Equal("ADDED b", (await watch.NextAsync()).ToString());
+        Assert.Equal("MODIFIED a", (await watch.NextAsync()).ToString());
     }
 
-    private void Map(string name, string value, string more = "") => _server.Apply($$"""
-        { apiVersion: v1, kind: ConfigMap, metadata: { name: {{name}}, namespace: shop, labels: { value: {{value}} } }, data: { value: {{value}}, more: "{{more}}" } }
-        """.Replace(": yes", ": 'yes'", StringComparison.Ordinal).Replace(": no", ": 'no'", StringComparison.Ordinal));
+    [Fact]
+    public async Task A_watch_of_one_namespace_or_one_name_sees_nothing_else()
+    {
+        using var watch = await Client.WatchAsync(
+            $"/api/v1/namespaces/shop/configmaps?watch=1&resourceVersion={Server.Version}&fieldSelector=metadata.name%3Db");
+        Server.Apply("{ apiVersion: v1, kind: ConfigMap, metadata: { name: b, namespace: other } }");
+        Map("a", "one");
+        Map("b", "one");
+
+        var seen = await watch.NextAsync();
+        Assert.Equal(("ADDED b", "shop"), (seen.ToString(), seen.Object["metadata"]!["namespace"]!.GetValue<string>()));
+    }
+
+    [Fact]
+    public async Task The_initial_events_end_with_a_bookmark_that_says_so()
+    {
+        Map("a", "one");
+        using var watch = await Client.WatchAsync(
+            "/api/v1/namespaces/shop/configmaps?watch=1&sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true");
+
+        Assert.Equal("ADDED a", (await watch.NextAsync()).ToString());
+        var end = await watch.NextAsync();
+        Assert.Equal(("BOOKMARK", Server.Version.ToString()), (end.Type, end.Version));
+        Assert.Equal("true", end.Object["metadata"]!["annotations"]!["k8s.io/initial-events-end"]!.GetValue<string>());
+        Map("b", "one");
+        Assert.Equal("ADDED b", (await ReadPastBookmarksAsync(watch)).ToString());
+    }
+
+    [Fact]
+    public async Task A_server_without_the_feature_refuses_initial_events()
+    {
+        await using var server = await ApiServerDouble.StartAsync(new() { WatchList = false, MinorVersion = 31 });
+        using var client = new ApiTestClient(server);
+
+        var refused = await client.GetAsync("/api/v1/services?watch=1&sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true");
+
+        Assert.Equal((422, "Invalid"), (refused.Code, refused.Reason));
+        Assert.Equal(
+            "ListOptions.meta.k8s.io \"\" is invalid: sendInitialEvents: Forbidden: sendInitialEvents is forbidden for watch unless the WatchList feature gate is enabled",
+            refused.Message);
+        Assert.Equal("31", (await client.GetAsync("/version")).Json["minor"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task A_watch_that_needs_what_overflowed_is_told_so()
+    {
+        await using var server = await ApiServerDouble.StartAsync(new() { HistoryLimit = 2 });
+        using var client = new ApiTestClient(server);
+        var version = server.Version;
+        for (var index = 0; index < 4; index++)
+            server.Apply($$"""{ apiVersion: v1, kind: ConfigMap, metadata: { name: m{{index}}, namespace: default } }""");
+
+        var expired = await client.GetAsync($"/api/v1/configmaps?watch=1&resourceVersion={version}");
+        using var watch = await client.WatchAsync($"/api/v1/configmaps?watch=1&resourceVersion={version + 2}");
+
+        Assert.Equal($"too old resource version: {version} ({version + 2})", WatchEvent.Parse(expired.Text).Object["message"]!.GetValue<string>());
+        Assert.Equal("ADDED m2", (await watch.NextAsync()).ToString());
+    }
+
+    [Fact]
+    public async Task A_watch_works_over_the_older_protocol_too()
+    {
+        Client.Version = new(1, 1);
+        var version = Server.Version;
+        Map("a", "one");
+        using var watch = await Client.WatchAsync($"/api/v1/configmaps?watch=1&resourceVersion={version}&timeoutSeconds=1");
+
+        Assert.Equal(["ADDED a"], (await watch.RestAsync()).Select(change => change.ToString()));
+        Assert.Contains(Server.Requests.All, request => request is { IsWatch: true, Protocol: "HTTP/1.1" });
+    }
+
+    [Fact]
+    public async Task Every_change_of_many_arrives_once_and_in_order()
+    {
+        const int count = 2000;
+        using var watch = await Client.WatchAsync($"/api/v1/configmaps?watch=1&resourceVersion={Server.Version}");
+        var writing = Task.Run(() =>
+        {
+            for (var index = 0; index < count; index++)
+                Map($"m{index % 7}", $"v{index}");
+        });
+
+        for (var index = 0; index < count; index++)
+            Assert.Equal($"v{index}", (await watch.NextAsync()).Object["data"]!["value"]!.GetValue<string>());
+        await writing;
+    }
 
     private static async Task<WatchEvent> ReadPastBookmarksAsync(WatchReader watch)
     {

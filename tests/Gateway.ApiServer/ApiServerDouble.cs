@@ -36,7 +36,7 @@ public sealed class ApiServerDouble : IAsyncDisposable
     private ApiServerDouble(ApiServerOptions options)
     {
         _options = options;
-        _endPoint = new(IPAddress.Loopback, options.Port);
+        _endPoint = new(options.Address, options.Port);
         _store = new(options.HistoryLimit, options.Time);
         _writes = new(_store, new Allocator(), options.Time);
         _authentication = new(_clients);
@@ -47,7 +47,10 @@ public sealed class ApiServerDouble : IAsyncDisposable
         Faults = new(_connections, requestFaults, watchFaults);
         var wait = new VersionWait(_store, options.Time, options.VersionWait);
         var resources = new ResourceEndpoints(
-            _store, new(_store, wait), new WatchEndpoint(_store, wait, watchFaults, options), new WriteEndpoints(_store, _writes, new(_store, options.Time)));
+            _store,
+            new ListEndpoint(_store, wait),
+            new WatchEndpoint(_store, wait, watchFaults, options),
+            new WriteEndpoints(_store, _writes, new NamespaceEnds(_store, options.Time)));
         var authorization = new Security.Authorization(Faults, options.RoleBasedAccess ? new(_store, Resources) : null);
         _pipeline = new(
             Resources, _authentication, authorization, requestFaults, Requests, resources, new DiscoveryEndpoint(Resources, options), options.Time);
@@ -167,10 +170,14 @@ public sealed class ApiServerDouble : IAsyncDisposable
 
     public string IssueServiceAccountToken(string @namespace, string name) => _authentication.IssueToken(ApiUser.ServiceAccount(@namespace, name));
 
+    /// <summary>Lets somebody in by name and password, as servers once did.</summary>
+    public void AcceptPassword(string user, string password) => _authentication.AcceptPassword(user, password);
+
     /// <summary>From then on the token is answered with 401. Watches that are open go on, as they do on a real server.</summary>
     public bool RevokeToken(string token) => _authentication.Revoke(token);
 
-    public ClientCertificate IssueClientCertificate(string user, IEnumerable<string> groups, bool rsa = false) => _clients.IssueClient(user, groups, rsa);
+    public ClientCertificate IssueClientCertificate(string user, IEnumerable<string> groups, bool rsa = false) =>
+        _clients.IssueClient(user, groups, rsa);
 
     /// <summary>A new certificate of the same authority, for the connections that come.</summary>
     public void RotateCertificate() => _certificate = Authority.IssueServer(_options.Hosts);
@@ -194,9 +201,21 @@ public sealed class ApiServerDouble : IAsyncDisposable
 
     public void WriteKubeconfig(string path) => WriteKubeconfig(path, Token);
 
-    public void WriteKubeconfig(string path, string token) => File.WriteAllText(path, Kubeconfig.Build(Address, AuthorityPem, token));
+    public void WriteKubeconfig(string path, string token) => Kubeconfig.Write(path, Kubeconfig.Build(Address, AuthorityPem, token));
 
-    public void WriteKubeconfig(string path, ClientCertificate certificate) => File.WriteAllText(path, Kubeconfig.Build(Address, AuthorityPem, certificate));
+    public void WriteKubeconfig(string path, ClientCertificate certificate) =>
+        Kubeconfig.Write(path, Kubeconfig.Build(Address, AuthorityPem, certificate));
+
+    /// <summary>Writes what a pod finds in <c>/var/run/secrets/kubernetes.io/serviceaccount</c>, with a new token.</summary>
+    /// <returns>The token.</returns>
+    public string WriteServiceAccount(string folder, string @namespace, string name)
+    {
+        var token = IssueServiceAccountToken(@namespace, name);
+        File.WriteAllText(Path.Combine(folder, "ca.crt"), AuthorityPem);
+        File.WriteAllText(Path.Combine(folder, "namespace"), @namespace);
+        File.WriteAllText(Path.Combine(folder, "token"), token);
+        return token;
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -1,8 +1,12 @@
+using System.Net;
+
 namespace Gateway.ApiServer;
 
 public sealed record ApiServerOptions
 {
-    /// <summary>On the loopback address; 0 for any that is free.</summary>
+    public IPAddress Address { get; init; } = IPAddress.Loopback;
+
+    /// <summary>0 for any that is free.</summary>
     public int Port { get; init; }
 
     /// <summary>What <c>/version</c> says.</summary>

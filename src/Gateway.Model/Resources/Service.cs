@@ -85,6 +85,25 @@ public sealed record ClientIPConfig
 public sealed record ServiceStatus
 {
     public LoadBalancerStatus? LoadBalancer { get; init; }
+
+    public IReadOnlyList<StatusCondition>? Conditions { get; init; }
+}
+
+/// <summary>meta/v1 Condition: one thing that is true of an object, or not, and since when.</summary>
+public sealed record StatusCondition
+{
+    public string? Type { get; init; }
+
+    /// <summary>True, False or Unknown.</summary>
+    public string? Status { get; init; }
+
+    public long? ObservedGeneration { get; init; }
+
+    public DateTimeOffset? LastTransitionTime { get; init; }
+
+    public string? Reason { get; init; }
+
+    public string? Message { get; init; }
 }
 
 public sealed record LoadBalancerStatus

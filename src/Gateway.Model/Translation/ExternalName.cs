@@ -7,6 +7,10 @@ namespace Gateway.Model.Translation;
 /// <summary>Services of type ExternalName: an alias for a DNS name, which is the one backend.</summary>
 internal static class ExternalName
 {
+    /// <summary>The reason of the condition that says why a name cannot be used, and the field it is about.</summary>
+    public const string Invalid = "InvalidExternalName";
+    public const string Field = "spec.externalName";
+
     private static readonly string[] LoopbackNames = ["localhost", "localhost.localdomain", "ip6-localhost", "ip6-loopback"];
 
     public static bool Is(Service service) => service.Spec?.Type == "ExternalName";

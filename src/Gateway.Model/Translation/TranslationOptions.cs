@@ -9,6 +9,9 @@ public sealed record TranslationOptions
     /// <summary>The class that the legacy annotation names, and that needs no IngressClass object.</summary>
     public string IngressClass { get; init; } = "yarp";
 
+    /// <summary>What <c>spec.loadBalancerClass</c> of a Service of type LoadBalancer names when the Service is ours.</summary>
+    public string LoadBalancerClass { get; init; } = "yarp-gateway.io/load-balancer";
+
     /// <summary>Which endpoints are local; the node's zone comes from its Node object.</summary>
     public string NodeName { get; init; } = "";
 

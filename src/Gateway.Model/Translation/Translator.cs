@@ -1,4 +1,5 @@
 using Gateway.Model.Resources;
+using Gateway.Model.Translation.Claims;
 using Gateway.Model.Translation.Clusters;
 using Gateway.Model.Translation.Exposure;
 using Gateway.Model.Translation.Hosts;
@@ -161,5 +162,12 @@ public static class Translator
             Certificates = last.Desired.Http.Certificates.Project(next.Certificates.ChangesSince(last.Certificates), picked => picked.Certificate),
         },
         Conditions = last.Desired.Conditions.Recompute(next.Remarks.ChangesSince(last.Remarks).Keys(), next.Remarks.About),
+        Claims = last.Desired.Claims
+            .Recompute(
+                next.SelectedIngresses.ChangesSince(last.SelectedIngresses).Keys().Select(name => new ObjectReference("Ingress", name)),
+                ingress => next.SelectedIngresses.Find(ingress.Name) is { Ours: { } ours } ? new(ours, IsServed: true) : null)
+            .Recompute(
+                next.Snapshot.Services.ChangesSince(last.Snapshot.Services).Keys().Select(name => new ObjectReference("Service", name)),
+                service => LoadBalancerService.ClaimOf(next.Snapshot.Services.Find(service.Name), next.Services.Find(service.Name), next.Options)),
     };
 }

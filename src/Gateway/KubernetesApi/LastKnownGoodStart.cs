@@ -21,8 +21,7 @@ internal sealed class LastKnownGoodStart(Func<ResourceSnapshot?> read, TimeProvi
     {
         if (ReferenceEquals(this, None) || await AnswersAsync(client, path, cancellationToken) || read() is not { } known)
             return;
-        store.Apply(known.Objects.Select(ResourceChange.Upsert));
-        store.MarkSynced();
+        store.Restore(known);
     }
 
     /// <summary>Whether the server can list what is needed most, with these credentials: that it is alive is not enough.</summary>

@@ -10,8 +10,12 @@ internal sealed class ResourceStore
     private readonly Channel<bool> _changed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile ResourceSnapshot _current = ResourceSnapshot.Empty;
+    private volatile ResourceSnapshot? _restored;
 
     public ResourceSnapshot Current => _current;
+
+    /// <summary>What is from an earlier run; null where nothing is. While it is the current one, nothing has been heard from the source that differs.</summary>
+    public ResourceSnapshot? Restored => _restored;
 
     public bool IsSynced => _synced.Task.IsCompleted;
 
@@ -29,6 +33,14 @@ internal sealed class ResourceStore
             _current = after;
         }
         _changed.Writer.TryWrite(true);
+    }
+
+    /// <summary>Begins with what was known at the end of an earlier run, and serves it until the source says otherwise.</summary>
+    public void Restore(ResourceSnapshot known)
+    {
+        lock (_gate)
+            _current = _restored = known;
+        MarkSynced();
     }
 
     public void MarkSynced()

@@ -13,8 +13,13 @@ internal sealed class ApiTestClient : IDisposable
     private readonly HttpClient _http;
 
     public ApiTestClient(ApiServerDouble server, string? token = null, X509Certificate2? certificate = null)
+        : this(server.Address, server.AuthorityPem, token ?? server.Token, certificate)
     {
-        var authority = X509Certificate2.CreateFromPem(server.AuthorityPem);
+    }
+
+    public ApiTestClient(Uri address, string authorityPem, string token, X509Certificate2? certificate = null)
+    {
+        var authority = X509Certificate2.CreateFromPem(authorityPem);
         var tls = new SslClientAuthenticationOptions
         {
             CertificateChainPolicy = new()
@@ -27,13 +32,18 @@ internal sealed class ApiTestClient : IDisposable
         };
         _http = new(new SocketsHttpHandler { SslOptions = tls }, disposeHandler: true)
         {
-            BaseAddress = server.Address,
+            BaseAddress = address,
             Timeout = Timeout.InfiniteTimeSpan,
             DefaultRequestVersion = HttpVersion.Version20,
         };
         if (certificate is null)
-            _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token ?? server.Token);
+            _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         _http.DefaultRequestHeaders.UserAgent.ParseAdd("curl/8.14.1");
+    }
+
+    public AuthenticationHeaderValue Authorization
+    {
+        set => _http.DefaultRequestHeaders.Authorization = value;
     }
 
     public Version Version

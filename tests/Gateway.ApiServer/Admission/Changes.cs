@@ -17,7 +17,7 @@ internal static class Changes
         AreEqual(before, after, (name, then, now) => name switch
         {
             "kind" or "apiVersion" => true,
-            "metadata" => AreEqual(then as JsonObject ?? [], now as JsonObject ?? [], IsSameMetadata),
+            "metadata" => AreEqual(ObjectOf(then), ObjectOf(now), IsSameMetadata),
             _ => JsonNode.DeepEquals(then, now),
         });
 
@@ -25,12 +25,14 @@ internal static class Changes
     {
         "resourceVersion" => true,
         "managedFields" => before is JsonArray then && after is JsonArray now
-            ? then.Count == now.Count && then.Zip(now).All(pair => AreEqual(pair.First as JsonObject ?? [], pair.Second as JsonObject ?? [], IsSameOwner))
+            ? then.Count == now.Count && then.Zip(now).All(pair => AreEqual(ObjectOf(pair.First), ObjectOf(pair.Second), IsSameOwner))
             : before is null && after is null,
         _ => JsonNode.DeepEquals(before, after),
     };
 
     private static bool IsSameOwner(string name, JsonNode? before, JsonNode? after) => name == "time" || JsonNode.DeepEquals(before, after);
+
+    private static JsonObject ObjectOf(JsonNode? node) => node as JsonObject ?? [];
 
     private static bool AreEqual(JsonObject before, JsonObject after, Func<string, JsonNode?, JsonNode?, bool> same) =>
         after.All(member => same(member.Key, before[member.Key], member.Value)) &&

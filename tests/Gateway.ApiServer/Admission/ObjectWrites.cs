@@ -7,7 +7,9 @@ using Gateway.ApiServer.Store;
 
 namespace Gateway.ApiServer.Admission;
 
-/// <summary>Creation and change of objects by the rules of the server. What it returns is what is in the store then, or would be after a dry run.</summary>
+/// <summary>
+/// Creation and change of objects by the rules of the server. What it returns is what is in the store then, or would be if it were no dry run.
+/// </summary>
 internal sealed class ObjectWrites(ObjectStore store, Allocator allocator, TimeProvider time)
 {
     public StoredObject Create(ResourceType type, string? @namespace, JsonObject value, WriteOptions options)
@@ -89,12 +91,9 @@ internal sealed class ObjectWrites(ObjectStore store, Allocator allocator, TimeP
         }
         var own = metadata.TextAt("namespace");
         if (string.IsNullOrEmpty(own))
-            metadata["namespace"] = @namespace ?? (options.Trusted ? "default" : throw ApiErrors.BadRequest("an empty namespace may not be set during creation"));
+            metadata["namespace"] = @namespace ?? throw ApiErrors.BadRequest("an empty namespace may not be set during creation");
         else if (@namespace is not null && own != @namespace)
-        {
-            throw ApiErrors.BadRequest(
-                $"the namespace of the provided object does not match the namespace sent on the request");
-        }
+            throw ApiErrors.BadRequest("the namespace of the provided object does not match the namespace sent on the request");
     }
 
     private static string NameOf(ResourceType type, JsonObject next, WriteOptions options)
@@ -173,22 +172,21 @@ internal sealed class ObjectWrites(ObjectStore store, Allocator allocator, TimeP
     private static void KeepSystemFields(JsonObject current, JsonObject next, WriteOptions options)
     {
         var metadata = next.Ensure("metadata");
-        foreach (var name in new[] { "name", "namespace", "uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation" })
-        {
-            metadata.Remove(name);
-            if (current.At("metadata", name) is { } kept)
-                metadata[name] = kept.DeepClone();
-        }
+        Keep("name", "namespace", "uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation");
         metadata.Remove("resourceVersion");
         if (metadata["managedFields"] is null && current.At("metadata", "managedFields") is { } fields)
             metadata["managedFields"] = fields.DeepClone();
-        if (options.Subresource is null)
-            return;
-        foreach (var name in new[] { "ownerReferences", "finalizers" })
+        if (options.Subresource is not null)
+            Keep("ownerReferences", "finalizers");
+
+        void Keep(params ReadOnlySpan<string> names)
         {
-            metadata.Remove(name);
-            if (current.At("metadata", name) is { } kept)
-                metadata[name] = kept.DeepClone();
+            foreach (var name in names)
+            {
+                metadata.Remove(name);
+                if (current.At("metadata", name) is { } kept)
+                    metadata[name] = kept.DeepClone();
+            }
         }
     }
 
@@ -241,9 +239,9 @@ internal sealed class ObjectWrites(ObjectStore store, Allocator allocator, TimeP
         if (options.DryRun)
             return StoredObject.Create(type.Stored, @namespace, name, stored, before?.Version ?? 0);
         // The last finalizer is gone, and with it the object.
-        if (before is not null && stored.At("metadata", "deletionTimestamp") is not null && stored.ArrayAt("metadata", "finalizers") is not { Count: > 0 })
-            return store.Remove(type.Stored, store.Put(type.Stored, @namespace, name, stored));
-        return store.Put(type.Stored, @namespace, name, stored);
+        var isFree = stored.At("metadata", "deletionTimestamp") is not null && stored.ArrayAt("metadata", "finalizers") is not { Count: > 0 };
+        var written = store.Put(type.Stored, @namespace, name, stored);
+        return isFree ? store.Remove(type.Stored, written) : written;
     }
 
     public string Now() => time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'");

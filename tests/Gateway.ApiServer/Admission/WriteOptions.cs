@@ -12,6 +12,6 @@ internal sealed record WriteOptions(string Manager)
 
     public bool DryRun { get; init; }
 
-    /// <summary>By the test itself, past the rules: with its status, in a namespace that need not exist, and with what a server would refuse.</summary>
+    /// <summary>By the test itself, past the rules: with its status, and with what a server would refuse.</summary>
     public bool Trusted { get; init; }
 }

@@ -16,7 +16,7 @@ internal static class AggregatedDiscovery
 
     private static JsonObject Group(IGrouping<string, ResourceType> group) => new()
     {
-        ["metadata"] = group.Key.Length > 0 ? new JsonObject { ["name"] = group.Key, ["creationTimestamp"] = null } : new JsonObject { ["creationTimestamp"] = null },
+        ["metadata"] = group.Key.Length > 0 ? new JsonObject { ["name"] = group.Key } : [],
         ["versions"] = new JsonArray([.. group.GroupBy(type => type.Version).Select(version => new JsonObject
         {
             ["version"] = version.Key,

@@ -27,13 +27,14 @@ internal sealed class DiscoveryEndpoint(ResourceCatalogue catalogue, ApiServerOp
         {
             ["version"] => context.WriteAsync(VersionText.Build(options.MinorVersion)),
             ["healthz" or "livez" or "readyz", ..] => context.WriteAsync("ok"u8.ToArray(), contentType: "text/plain; charset=utf-8"),
-            ["api"] when aggregated => context.WriteAsync(AggregatedDiscovery.Build(catalogue.All.Where(type => type.Group.Length == 0)), contentType: Aggregated),
-            ["apis"] when aggregated => context.WriteAsync(AggregatedDiscovery.Build(catalogue.All.Where(type => type.Group.Length > 0)), contentType: Aggregated),
+            ["api" or "apis"] when aggregated => context.WriteAsync(
+                AggregatedDiscovery.Build(catalogue.All.Where(type => type.Group.Length == 0 == (parts[0] == "api"))), contentType: Aggregated),
             ["api"] => context.WriteAsync(new JsonObject
             {
                 ["kind"] = "APIVersions",
                 ["versions"] = new JsonArray("v1"),
-                ["serverAddressByClientCIDRs"] = new JsonArray(new JsonObject { ["clientCIDR"] = "0.0.0.0/0", ["serverAddress"] = context.Request.Host.Value }),
+                ["serverAddressByClientCIDRs"] = new JsonArray(
+                    new JsonObject { ["clientCIDR"] = "0.0.0.0/0", ["serverAddress"] = context.Request.Host.Value }),
             }),
             ["apis"] => context.WriteAsync(GroupDocuments.Groups(catalogue)),
             ["apis", var group] when catalogue.HasGroup(group) => context.WriteAsync(GroupDocuments.Group(catalogue, group)),

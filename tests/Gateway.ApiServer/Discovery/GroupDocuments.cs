@@ -8,12 +8,16 @@ namespace Gateway.ApiServer.Discovery;
 /// <summary>Discovery group by group.</summary>
 internal static class GroupDocuments
 {
-    public static JsonObject Groups(ResourceCatalogue catalogue) => new()
+    public static JsonObject Groups(ResourceCatalogue catalogue)
     {
-        ["kind"] = "APIGroupList",
-        ["apiVersion"] = "v1",
-        ["groups"] = new JsonArray([.. catalogue.All.Select(type => type.Group).Where(group => group.Length > 0).Distinct().Select(group => Entry(catalogue, group))]),
-    };
+        var groups = catalogue.All.Select(type => type.Group).Where(group => group.Length > 0).Distinct();
+        return new()
+        {
+            ["kind"] = "APIGroupList",
+            ["apiVersion"] = "v1",
+            ["groups"] = new JsonArray([.. groups.Select(group => Entry(catalogue, group))]),
+        };
+    }
 
     public static JsonObject Group(ResourceCatalogue catalogue, string group)
     {
@@ -31,7 +35,8 @@ internal static class GroupDocuments
             document["apiVersion"] = "v1";
         document["groupVersion"] = group.Length > 0 ? $"{group}/{version}" : version;
         var resources = new JsonArray();
-        foreach (var type in catalogue.All.Where(type => type.Group == group && type.Version == version).OrderBy(type => type.Plural, StringComparer.Ordinal))
+        var types = catalogue.All.Where(type => type.Group == group && type.Version == version);
+        foreach (var type in types.OrderBy(type => type.Plural, StringComparer.Ordinal))
         {
             resources.Add(Resource(type));
             if (type.HasStatus)
@@ -68,7 +73,8 @@ internal static class GroupDocuments
             entry["shortNames"] = new JsonArray([.. type.ShortNames.Select(name => (JsonNode)name)]);
         if (type.Categories.Count > 0)
             entry["categories"] = new JsonArray([.. type.Categories.Select(name => (JsonNode)name)]);
-        entry["storageVersionHash"] = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes($"{type.Group}/{type.Version}/{type.Kind}"))[..8]);
+        var stored = Encoding.UTF8.GetBytes($"{type.Group}/{type.Version}/{type.Kind}");
+        entry["storageVersionHash"] = Convert.ToBase64String(SHA256.HashData(stored)[..8]);
         return entry;
     }
 

@@ -32,8 +32,11 @@ internal static class OpenApi
 
     private static string RootOf(ResourceType type) => type.Group.Length == 0 ? $"api/{type.Version}" : $"apis/{type.ApiVersion}";
 
-    private static string SchemaName(ResourceType type) =>
-        type.IsCustom ? $"io.k8s.networking.gateway.{type.Version}.{type.Kind}" : $"io.k8s.api.{(type.Group.Length == 0 ? "core" : type.Group.Split('.')[0])}.{type.Version}.{type.Kind}";
+    private static string SchemaName(ResourceType type)
+    {
+        var package = type.IsCustom ? "networking.gateway" : type.Group.Length == 0 ? "api.core" : "api." + type.Group.Split('.')[0];
+        return $"io.k8s.{package}.{type.Version}.{type.Kind}";
+    }
 
     private static JsonObject Schema(ResourceType type) => new()
     {
@@ -80,5 +83,6 @@ internal static class OpenApi
         ["x-kubernetes-group-version-kind"] = GroupVersionKind(type),
     };
 
-    private static JsonObject GroupVersionKind(ResourceType type) => new() { ["group"] = type.Group, ["kind"] = type.Kind, ["version"] = type.Version };
+    private static JsonObject GroupVersionKind(ResourceType type) =>
+        new() { ["group"] = type.Group, ["kind"] = type.Kind, ["version"] = type.Version };
 }

@@ -27,7 +27,9 @@ internal static class JsonAccess
         node.At(path) is JsonValue value ? value.AsText() ?? value.ToJsonString() : null;
 
     public static long? NumberAt(this JsonNode? node, params ReadOnlySpan<string> path) =>
-        node.At(path) is JsonValue value && value.GetValueKind() == JsonValueKind.Number && long.TryParse(value.ToJsonString(), out var number) ? number : null;
+        node.At(path) is JsonValue value && value.GetValueKind() == JsonValueKind.Number && long.TryParse(value.ToJsonString(), out var number)
+            ? number
+            : null;
 
     public static bool IsTrueAt(this JsonNode? node, params ReadOnlySpan<string> path) => node.At(path)?.GetValueKind() == JsonValueKind.True;
 

@@ -9,7 +9,8 @@ namespace Gateway.ApiServer.Endpoints;
 /// <summary>Answers the question "may I?", such as that of <c>kubectl auth can-i</c>. It is stored nowhere.</summary>
 internal sealed class AccessReviewEndpoint(Authorization authorization)
 {
-    public static bool IsAsked(ApiRequest request) => request is { Method: "POST", Group: "authorization.k8s.io", Resource: "selfsubjectaccessreviews" };
+    public static bool IsAsked(ApiRequest request) =>
+        request is { Method: "POST", Group: "authorization.k8s.io", Resource: "selfsubjectaccessreviews" };
 
     public Task ServeAsync(HttpContext context, ApiRequest request, ApiUser user)
     {

@@ -38,7 +38,9 @@ internal readonly record struct ContinueToken(long Version, string Start)
 
     private static string Encode(long version, string start)
     {
-        var json = new JsonObject { ["v"] = "meta.k8s.io/v1", ["rv"] = version, ["start"] = start.Contains('/', StringComparison.Ordinal) ? "/" + start : start };
+        // Keys that have a namespace in them begin with a slash in the server's store.
+        var key = start.Contains('/', StringComparison.Ordinal) ? "/" + start : start;
+        var json = new JsonObject { ["v"] = "meta.k8s.io/v1", ["rv"] = version, ["start"] = key };
         return Convert.ToBase64String(json.Utf8()).TrimEnd('=').Replace('+', '-').Replace('/', '_');
     }
 

@@ -87,10 +87,11 @@ internal sealed class ListEndpoint(ObjectStore store, VersionWait wait)
     private static int EndOf(ImmutableList<StoredObject> all, string prefix) => KeyOrder.FirstAtOrAfter(all, prefix[..^1] + (char)('/' + 1));
 
     // A list from "any version" comes from the server's cache, which does not cut it.
-    private static int LimitOf(ApiRequest request, VersionOptions options) =>
-        options is not { Version: 0, Match: null } && int.TryParse(request.Query("limit"), NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit > 0
-            ? limit
-            : int.MaxValue;
+    private static int LimitOf(ApiRequest request, VersionOptions options)
+    {
+        var isLimited = int.TryParse(request.Query("limit"), NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit > 0;
+        return isLimited && options is not { Version: 0, Match: null } ? limit : int.MaxValue;
+    }
 
     private static async Task WriteAsync(HttpContext context, ResourceType type, Page page)
     {

@@ -29,7 +29,8 @@ internal static class RequestBody
     }
 
     /// <summary>The body as an object, from JSON or YAML.</summary>
-    public static JsonObject Parse(ApiRequest request) => ParseAny(request) as JsonObject ?? throw ApiErrors.BadRequest("the body of the request is not an object");
+    public static JsonObject Parse(ApiRequest request) =>
+        ParseAny(request) as JsonObject ?? throw ApiErrors.BadRequest("the body of the request is not an object");
 
     public static JsonNode ParseAny(ApiRequest request)
     {

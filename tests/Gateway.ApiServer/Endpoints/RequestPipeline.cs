@@ -95,6 +95,14 @@ internal sealed class RequestPipeline(
         }
         if (reply.RetryAfter is { } seconds)
             context.Response.Headers.RetryAfter = seconds.ToString();
-        await context.WriteAsync(reply.Body, reply.Status, reply.ContentType);
+        if (!reply.Breaks)
+        {
+            await context.WriteAsync(reply.Body, reply.Status, reply.ContentType);
+            return;
+        }
+        context.Response.StatusCode = reply.Status;
+        context.Response.ContentType = reply.ContentType;
+        await context.Response.BodyWriter.WriteAsync(reply.Body, context.RequestAborted);
+        context.Abort();
     }
 }

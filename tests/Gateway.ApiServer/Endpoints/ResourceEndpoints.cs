@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Gateway.ApiServer.Requests;
 using Gateway.ApiServer.Resources;
 using Gateway.ApiServer.Statuses;
@@ -34,8 +35,9 @@ internal sealed class ResourceEndpoints(ObjectStore store, ListEndpoint lists, W
     private Task GetAsync(HttpContext context, ApiRequest request, ResourceType type)
     {
         var found = store.Find(type, request.Namespace ?? "", request.Name!) ?? throw ApiErrors.NotFound(type, request.Name!);
-        return TableFormat.IsAskedFor(request.Accept)
-            ? context.WriteAsync(TableFormat.Build(type, [found], new() { ["resourceVersion"] = found.Version.ToString() }, request), contentType: TableFormat.ContentType)
-            : context.WriteAsync(found, type);
+        if (!TableFormat.IsAskedFor(request.Accept))
+            return context.WriteAsync(found, type);
+        var metadata = new JsonObject { ["resourceVersion"] = found.Version.ToString() };
+        return context.WriteAsync(TableFormat.Build(type, [found], metadata, request), contentType: TableFormat.ContentType);
     }
 }

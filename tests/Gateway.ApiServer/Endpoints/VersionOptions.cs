@@ -36,9 +36,15 @@ internal sealed record VersionOptions(long? Version, string? Match)
         var match = request.Query("resourceVersionMatch");
         var asksForInitial = !string.IsNullOrEmpty(request.Query("sendInitialEvents"));
         if (asksForInitial && !watchList)
-            throw ApiErrors.InvalidOptions("sendInitialEvents", "sendInitialEvents is forbidden for watch unless the WatchList feature gate is enabled");
+        {
+            throw ApiErrors.InvalidOptions(
+                "sendInitialEvents", "sendInitialEvents is forbidden for watch unless the WatchList feature gate is enabled");
+        }
         if (!asksForInitial && !string.IsNullOrEmpty(match))
-            throw ApiErrors.InvalidOptions("resourceVersionMatch", "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided");
+        {
+            throw ApiErrors.InvalidOptions(
+                "resourceVersionMatch", "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided");
+        }
         if (asksForInitial && match != "NotOlderThan")
         {
             throw ApiErrors.InvalidOptions(

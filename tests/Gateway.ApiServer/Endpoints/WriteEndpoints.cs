@@ -53,8 +53,9 @@ internal sealed class WriteEndpoints(ObjectStore store, ObjectWrites writes, Nam
         Func<JsonObject, JsonObject> change = RequestBody.MediaType(request) switch
         {
             "application/merge-patch+json" => current => MergePatch.Apply(current.Copy(), ObjectOf(body)),
-            "application/json-patch+json" => current => JsonPatch.Apply(current.Copy(), body as JsonArray ?? throw ApiErrors.BadRequest("a JSON patch is a list")),
-            "application/strategic-merge-patch+json" when !type.IsCustom => current => StrategicMerge.Apply(current.Copy(), ObjectOf(body), Shapes.For(type)),
+            "application/json-patch+json" => current => JsonPatch.Apply(current.Copy(), ListOf(body)),
+            "application/strategic-merge-patch+json" when !type.IsCustom =>
+                current => StrategicMerge.Apply(current.Copy(), ObjectOf(body), Shapes.For(type)),
             _ => throw ApiErrors.UnsupportedMediaType(AcceptedPatches(type)),
         };
         return context.WriteAsync(writes.Update(type, request.Namespace ?? "", request.Name!, change, options), type);
@@ -125,13 +126,16 @@ internal sealed class WriteEndpoints(ObjectStore store, ObjectWrites writes, Nam
 
     private static JsonObject ObjectOf(JsonNode body) => body as JsonObject ?? throw ApiErrors.BadRequest("the patch is not an object");
 
+    private static JsonArray ListOf(JsonNode body) => body as JsonArray ?? throw ApiErrors.BadRequest("a JSON patch is a list");
+
     private static void CheckKind(ResourceType type, JsonObject value)
     {
         var (kind, version) = (value.TextAt("kind") ?? type.Kind, value.TextAt("apiVersion") ?? type.ApiVersion);
         if (kind != type.Kind || version != type.ApiVersion)
         {
             throw ApiErrors.BadRequest(
-                $"{kind} in version \"{version}\" cannot be handled as a {type.Kind}: no kind \"{kind}\" is registered for version \"{version}\" in scheme \"k8s.io/api/schema\"");
+                $"{kind} in version \"{version}\" cannot be handled as a {type.Kind}: " +
+                $"no kind \"{kind}\" is registered for version \"{version}\" in scheme \"k8s.io/api/schema\"");
         }
     }
 

@@ -79,6 +79,11 @@ public sealed class Faults
     /// <summary>Neither reads nor writes on any connection, as if the network were gone: not even pings are answered, and no handshake is.</summary>
     public IDisposable FreezeConnections() => _connections.Freeze();
 
+    /// <summary>
+    /// Sends GOAWAY on every connection, as servers do to spread their clients: what is open goes on, what is new takes a new connection.
+    /// </summary>
+    public int AskConnectionsToLeave() => _connections.AskAllToLeave();
+
     /// <summary>Resets every connection.</summary>
     public int ResetConnections() => _connections.ResetAll();
 

@@ -13,6 +13,9 @@ public sealed record Reply(int Status, string ContentType, ReadOnlyMemory<byte> 
     /// <summary>No answer at all: the request is reset.</summary>
     public static readonly Reply Reset = new(-1, "", default);
 
+    /// <summary>Whether the answer breaks off after the body, rather than end.</summary>
+    public bool Breaks { get; init; }
+
     /// <summary>In seconds.</summary>
     public int? RetryAfter { get; init; }
 
@@ -32,6 +35,14 @@ public sealed record Reply(int Status, string ContentType, ReadOnlyMemory<byte> 
 
     /// <summary>A success that is no JSON.</summary>
     public static Reply Garbage() => Text(200, "application/json", "{\"kind\":\"ServiceList\",\"items\":[{\"metadata\":{\"na\u0000\u0001 <not json>");
+
+    /// <summary>A list that breaks off in its midst.</summary>
+    public static Reply Broken() => Text(
+        200, "application/json", """{"kind":"ServiceList","apiVersion":"v1","metadata":{"resourceVersion":"1"},"items":[{"metadata":{"name":"a""")
+        with
+        {
+            Breaks = true,
+        };
 
     public static Reply Text(int status, string contentType, string body) => new(status, contentType, System.Text.Encoding.UTF8.GetBytes(body));
 

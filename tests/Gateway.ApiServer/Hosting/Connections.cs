@@ -33,15 +33,9 @@ internal sealed class Connections
         });
     }
 
-    public int ResetAll()
-    {
-        TrackedConnection[] all;
-        lock (_gate)
-            all = [.. _open];
-        foreach (var connection in all)
-            connection.Reset();
-        return all.Length;
-    }
+    public int ResetAll() => ForAll(connection => connection.Reset());
+
+    public int AskAllToLeave() => ForAll(connection => connection.AskToLeave());
 
     public async Task TrackAsync(ConnectionContext context, ConnectionDelegate next)
     {
@@ -59,5 +53,15 @@ internal sealed class Connections
             lock (_gate)
                 _open.Remove(connection);
         }
+    }
+
+    private int ForAll(Action<TrackedConnection> act)
+    {
+        TrackedConnection[] all;
+        lock (_gate)
+            all = [.. _open];
+        foreach (var connection in all)
+            act(connection);
+        return all.Length;
     }
 }

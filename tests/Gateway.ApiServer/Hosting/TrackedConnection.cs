@@ -6,6 +6,9 @@ namespace Gateway.ApiServer.Hosting;
 
 internal sealed class TrackedConnection(ConnectionContext context)
 {
+    /// <summary>Asks the client to take its next requests elsewhere; over HTTP/2 with GOAWAY.</summary>
+    public void AskToLeave() => context.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
+
     /// <summary>Ends it at once and without a word: the other side reads a reset.</summary>
     public void Reset()
     {

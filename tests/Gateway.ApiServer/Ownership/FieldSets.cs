@@ -4,7 +4,7 @@ using Gateway.ApiServer.Resources;
 
 namespace Gateway.ApiServer.Ownership;
 
-/// <summary>The sets of fields of whole objects: apart from those that no client owns, and from those that are not written by the way in question.</summary>
+/// <summary>The sets of fields of whole objects, apart from those that no client owns, and those that are not written by the way in question.</summary>
 internal static class FieldSets
 {
     private static readonly HashSet<string> OfTheSystem =

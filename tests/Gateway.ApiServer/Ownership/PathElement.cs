@@ -4,7 +4,9 @@ using Gateway.ApiServer.Resources;
 
 namespace Gateway.ApiServer.Ownership;
 
-/// <summary>One step of a path, as <c>fieldsV1</c> writes it: <c>f:</c> a field, <c>k:</c> an item by its keys, <c>v:</c> an item by its value.</summary>
+/// <summary>
+/// One step of a path, as <c>fieldsV1</c> writes it: <c>f:</c> a field, <c>k:</c> an item by its keys, <c>v:</c> an item by its value.
+/// </summary>
 internal static class PathElement
 {
     public static string Field(string name) => "f:" + name;

@@ -103,8 +103,11 @@ internal static class JsonPatch
     private static string[] Parse(string? pointer) =>
     [
         "document",
-        .. (pointer ?? "").Split('/').Skip(1).Select(part => part.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal)),
+        .. (pointer ?? "").Split('/').Skip(1).Select(Unescape),
     ];
 
-    private static ApiError Refuse(string why) => new(StatusText.Failure(422, "Invalid", $"the server rejected our request due to an error in our request: {why}", []));
+    private static string Unescape(string part) => part.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
+
+    private static ApiError Refuse(string why) =>
+        new(StatusText.Failure(422, "Invalid", $"the server rejected our request due to an error in our request: {why}", []));
 }

@@ -28,7 +28,9 @@ public sealed class RequestLog
             _requests.Clear();
     }
 
-    /// <summary>The first request, of those that were and those that come, for which the condition holds; it is asked again when a request is answered.</summary>
+    /// <summary>
+    /// The first request, of those that were and those that come, for which the condition holds. It is asked again when a request is answered.
+    /// </summary>
     public async Task<ApiRequest> WaitForAsync(Func<ApiRequest, bool> matches, CancellationToken cancellationToken = default)
     {
         TaskCompletionSource<ApiRequest> found = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -9,7 +9,8 @@ internal sealed class FieldErrors
 
     public IReadOnlyList<FieldError> All => _errors;
 
-    public void Invalid(string field, string value, string why) => _errors.Add(new(field, "FieldValueInvalid", $"Invalid value: {Quote(value)}: {why}"));
+    public void Invalid(string field, string value, string why) =>
+        _errors.Add(new(field, "FieldValueInvalid", $"Invalid value: {Quote(value)}: {why}"));
 
     public void InvalidNumber(string field, long value, string why) => _errors.Add(new(field, "FieldValueInvalid", $"Invalid value: {value}: {why}"));
 
@@ -23,5 +24,6 @@ internal sealed class FieldErrors
 
     public void Add(string field, string reason, string message) => _errors.Add(new(field, reason, message));
 
-    private static string Quote(string value) => $"\"{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+    private static string Quote(string value) =>
+        $"\"{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 }

@@ -73,7 +73,11 @@ internal static class ServiceRules
     private static void AllocateAddresses(JsonObject spec, JsonObject? old, Allocator allocator)
     {
         if (string.IsNullOrEmpty(spec.TextAt("clusterIP")))
-            spec["clusterIP"] = spec.ArrayAt("clusterIPs") is [{ } first, ..] ? first.DeepClone() : old?["clusterIP"]?.DeepClone() ?? allocator.NextClusterIp();
+        {
+            spec["clusterIP"] = spec.ArrayAt("clusterIPs") is [{ } first, ..]
+                ? first.DeepClone()
+                : old?["clusterIP"]?.DeepClone() ?? allocator.NextClusterIp();
+        }
         var sameAddress = old.TextAt("clusterIP") == spec.TextAt("clusterIP");
         spec.SetDefault("clusterIPs", () => (sameAddress ? old?["clusterIPs"]?.DeepClone() : null) ?? new JsonArray(spec["clusterIP"]!.DeepClone()));
         var family = spec.TextAt("clusterIP")?.Contains(':', StringComparison.Ordinal) == true ? "IPv6" : "IPv4";

@@ -41,7 +41,8 @@ internal sealed class Shape
     /// <summary>Of a list.</summary>
     public Shape Item { get; private init; } = Plain;
 
-    public static Shape Of(params (string Name, Shape Shape)[] fields) => new() { _fields = fields.ToDictionary(field => field.Name, field => field.Shape) };
+    public static Shape Of(params (string Name, Shape Shape)[] fields) =>
+        new() { _fields = fields.ToDictionary(field => field.Name, field => field.Shape) };
 
     public static Shape ListOf(string[] keys, string? mergeKey, Shape? item = null) =>
         new() { Kind = ShapeKind.Keyed, Keys = keys, MergeKey = mergeKey, Item = item ?? Plain };

@@ -30,7 +30,8 @@ internal static class Shapes
         ("nodeSelector", Shape.Atomic));
 
     private static readonly Shape Workload = Of(
-        ("spec", Shape.Of(("selector", Shape.Atomic), ("template", Shape.Of(("metadata", Metadata), ("spec", PodSpec))))), ("status", StatusWithConditions));
+        ("spec", Shape.Of(("selector", Shape.Atomic), ("template", Shape.Of(("metadata", Metadata), ("spec", PodSpec))))),
+        ("status", StatusWithConditions));
 
     private static readonly Shape Simple = Of(("status", StatusWithConditions));
 

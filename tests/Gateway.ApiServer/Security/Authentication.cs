@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using Microsoft.AspNetCore.Http;
 
 namespace Gateway.ApiServer.Security;
@@ -10,6 +11,9 @@ internal sealed class Authentication(Authority clients)
 {
     private readonly ConcurrentDictionary<string, ApiUser> _tokens = new();
 
+    /// <summary>By the header that says them.</summary>
+    private readonly ConcurrentDictionary<string, ApiUser> _passwords = new();
+
     public string IssueToken(ApiUser user)
     {
         var token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
@@ -17,7 +21,8 @@ internal sealed class Authentication(Authority clients)
         return token;
     }
 
-    public void Accept(string token, ApiUser user) => _tokens[token] = user;
+    public void AcceptPassword(string user, string password) =>
+        _passwords[$"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"))}"] = new(user, ["system:authenticated"]);
 
     public bool Revoke(string token) => _tokens.TryRemove(token, out _);
 
@@ -28,7 +33,8 @@ internal sealed class Authentication(Authority clients)
         if (context.Connection.ClientCertificate is { } certificate && clients.Signed(certificate))
             return UserOf(certificate);
         var header = context.Request.Headers.Authorization.ToString();
-        return header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? _tokens.GetValueOrDefault(header["Bearer ".Length..].Trim()) : null;
+        return header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? _tokens.GetValueOrDefault(header["Bearer ".Length..].Trim())
+            : _passwords.GetValueOrDefault(header);
     }
 
     private static ApiUser UserOf(X509Certificate2 certificate)

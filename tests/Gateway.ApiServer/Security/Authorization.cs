@@ -25,12 +25,12 @@ internal sealed class Authorization(Faults faults, RoleBasedAccess? roles)
     private static string NameSelectedBy(ApiRequest request)
     {
         const string prefix = "metadata.name=";
-        return request.Verb is "list" or "watch" && request.Query("fieldSelector") is { } selector && selector.StartsWith(prefix, StringComparison.Ordinal)
-            ? selector[prefix.Length..].Split(',')[0]
-            : "";
+        var selector = request.Verb is "list" or "watch" ? request.Query("fieldSelector") ?? "" : "";
+        return selector.StartsWith(prefix, StringComparison.Ordinal) ? selector[prefix.Length..].Split(',')[0] : "";
     }
 
-    private static string ResourceOf(ApiRequest request) => request.Subresource is null ? request.Resource : $"{request.Resource}/{request.Subresource}";
+    private static string ResourceOf(ApiRequest request) =>
+        request.Subresource is null ? request.Resource : $"{request.Resource}/{request.Subresource}";
 
     private static ApiError Refuse(ApiRequest request, ApiUser user)
     {

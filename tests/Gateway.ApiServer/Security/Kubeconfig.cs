@@ -9,6 +9,16 @@ internal static class Kubeconfig
     public static string Build(Uri server, string authorityPem, ClientCertificate certificate) => Build(
         server, authorityPem, [("client-certificate-data", Base64(certificate.CertificatePem)), ("client-key-data", Base64(certificate.KeyPem))]);
 
+    /// <summary>For nobody else to read.</summary>
+    public static void Write(string path, string text)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using var file = new FileStream(path, options);
+        file.Write(Encoding.UTF8.GetBytes(text));
+    }
+
     private static string Build(Uri server, string authorityPem, IEnumerable<(string Name, string Value)> credentials) => $"""
         apiVersion: v1
         kind: Config

@@ -23,7 +23,7 @@ internal sealed class RoleBasedAccess(ObjectStore store, ResourceCatalogue catal
         if (user.Groups.Contains(ApiUser.Masters))
             return true;
         if (question.Path.Length > 0)
-            return question.Verb is "get" or "head" && OpenPaths.Any(open => question.Path == open || question.Path.StartsWith(open + "/", StringComparison.Ordinal));
+            return question.Verb is "get" or "head" && OpenPaths.Any(open => $"{question.Path}/".StartsWith(open + "/", StringComparison.Ordinal));
         // Everybody may ask what they may.
         if (question is { Verb: "create", Group: "authorization.k8s.io", Resource: "selfsubjectaccessreviews" })
             return true;

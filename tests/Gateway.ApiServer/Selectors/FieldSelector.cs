@@ -43,7 +43,10 @@ internal sealed class FieldSelector(IReadOnlyList<(string Field, string Value, b
     }
 
     // Fields are those of the form that is stored.
-    private static string CoreName(string field, ResourceType type) => type.View is not null && field.StartsWith("regarding.", StringComparison.Ordinal)
-        ? $"involvedObject.{field["regarding.".Length..]}"
-        : type.View is not null && field == "reportingController" ? "reportingComponent" : field;
+    private static string CoreName(string field, ResourceType type)
+    {
+        if (type.View is null)
+            return field;
+        return field == "reportingController" ? "reportingComponent" : field.Replace("regarding.", "involvedObject.", StringComparison.Ordinal);
+    }
 }

@@ -49,9 +49,12 @@ internal sealed class LabelSelectorParser(string text)
         return TryTake(")") ? values : throw new FormatException($"found '{text[_position..]}', expected: ',', or ')'");
     }
 
-    private string TakeKey() => TakeWord() is { Length: > 0 } key ? key : throw new FormatException($"found '{text[_position..]}', expected: !, identifier, or 'end of string'");
+    private string TakeKey() => TakeWord() is { Length: > 0 } key
+        ? key
+        : throw new FormatException($"found '{text[_position..]}', expected: !, identifier, or 'end of string'");
 
-    private string TakeNumber() => TakeWord() is var word && long.TryParse(word, out _) ? word : throw new FormatException($"'{word}' is not a number");
+    private string TakeNumber() =>
+        TakeWord() is var word && long.TryParse(word, out _) ? word : throw new FormatException($"'{word}' is not a number");
 
     private string TakeWord()
     {

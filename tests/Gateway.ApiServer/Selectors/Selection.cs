@@ -13,7 +13,10 @@ internal sealed record Selection(string? Namespace, string? Name, LabelSelector 
     public bool HasSelector => !Labels.IsEmpty || !Fields.IsEmpty;
 
     public static Selection Of(ApiRequest request, ResourceType type) => new(
-        request.Namespace, request.Name, LabelSelector.Parse(request.Query("labelSelector")), FieldSelector.Parse(request.Query("fieldSelector"), type));
+        request.Namespace,
+        request.Name,
+        LabelSelector.Parse(request.Query("labelSelector")),
+        FieldSelector.Parse(request.Query("fieldSelector"), type));
 
     public bool Matches(StoredObject candidate) =>
         (Namespace is null || candidate.Namespace == Namespace) &&

@@ -33,7 +33,10 @@ internal static class ApiErrors
     }
 
     public static ApiError InvalidOptions(string field, string why) => Invalid(
-        "ListOptions.meta.k8s.io", StatusText.Details(null, "meta.k8s.io", "ListOptions"), "", [new(field, "FieldValueForbidden", $"Forbidden: {why}")]);
+        "ListOptions.meta.k8s.io",
+        StatusText.Details(null, "meta.k8s.io", "ListOptions"),
+        "",
+        [new(field, "FieldValueForbidden", $"Forbidden: {why}")]);
 
     public static ApiError ManagerMissing() => Invalid(
         "PatchOptions.meta.k8s.io",
@@ -88,7 +91,8 @@ internal static class ApiErrors
 
     public static ApiError ListExpired() => Expired("The resourceVersion for the provided list is too old.");
 
-    public static ApiError Expired(string message, JsonObject? metadata = null) => new(StatusText.Failure(410, "Expired", message, metadata: metadata));
+    public static ApiError Expired(string message, JsonObject? metadata = null) =>
+        new(StatusText.Failure(410, "Expired", message, metadata: metadata));
 
     /// <param name="token">With which the rest can be had, if not as it was.</param>
     public static ApiError ContinueExpired(string token) => Expired(

@@ -21,5 +21,6 @@ internal static class KeyOrder
         return ~low;
     }
 
-    public static int FirstAtOrAfter(IReadOnlyList<StoredObject> objects, string key) => IndexOf(objects, key) is var index && index >= 0 ? index : ~index;
+    public static int FirstAtOrAfter(IReadOnlyList<StoredObject> objects, string key) =>
+        IndexOf(objects, key) is var index && index >= 0 ? index : ~index;
 }

@@ -5,7 +5,8 @@ namespace Gateway.ApiServer.Store;
 /// <summary>Tells one watch that there is something to look at. Many tellings before it looks are one.</summary>
 internal sealed class WatchSignal
 {
-    private readonly Channel<bool> _channel = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _channel =
+        Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     public void Set() => _channel.Writer.TryWrite(true);
 

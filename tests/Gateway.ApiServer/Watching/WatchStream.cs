@@ -15,7 +15,8 @@ namespace Gateway.ApiServer.Watching;
 /// at once while little happens, and with less effort the more happens.
 /// </summary>
 internal sealed class WatchStream(
-    ObjectStore store, ResourceType type, WatchSignal signal, WatchSettings settings, WatchFaults faults, ApiRequest request, HttpContext context, TimeProvider time)
+    ObjectStore store, ResourceType type, WatchSignal signal, WatchSettings settings, WatchFaults faults, ApiRequest request, HttpContext context,
+    TimeProvider time)
     : IOpenWatch, IAsyncDisposable
 {
     private const int BatchSize = 500;

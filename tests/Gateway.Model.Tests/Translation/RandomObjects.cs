@@ -110,7 +110,8 @@ internal sealed class RandomObjects(Random random)
         Metadata = Metadata(),
         Spec = Make(() => new ServiceSpec
         {
-            Type = Pick(["ClusterIP", "ClusterIP", "ExternalName", null!], ["Nonsense", "LoadBalancer"]),
+            Type = Pick(["ClusterIP", "ClusterIP", "ExternalName", "LoadBalancer", null!], ["Nonsense"]),
+            LoadBalancerClass = Pick(["yarp-gateway.io/load-balancer", null!], ["else"]),
             ExternalName = Pick(["example.com", "EXAMPLE.com.", "localhost"], ["127.1", "::1", "", null!, "a b"]),
             Ports = Several(() => new ServicePort
             {

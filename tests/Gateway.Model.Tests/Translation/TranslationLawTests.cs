@@ -34,6 +34,7 @@ public sealed class TranslationLawTests
             AssertChangesAreReal(before.Http.Clusters, result.Desired.Http.Clusters);
             AssertChangesAreReal(before.Http.Certificates, result.Desired.Http.Certificates);
             AssertChangesAreReal(before.Conditions, result.Desired.Conditions);
+            AssertChangesAreReal(before.Claims, result.Desired.Claims);
         }
     });
 
@@ -47,6 +48,7 @@ public sealed class TranslationLawTests
         var result = Translator.Translate(emptied, full, TestOptions.StandAlone);
 
         Assert.Equal("", DesiredStateText.Build(result.Desired));
+        Assert.Empty(result.Desired.Claims);
         Assert.Equal(0, result.HostClaims.Count + result.ClustersByService.Count + result.HostsByCluster.Count + result.CertificateClaims.Count);
         Assert.Equal(0, result.IngressesBySecret.Count + result.IngressesByService.Count + result.TlsSecrets.Count + result.Remarks.Count);
     });
@@ -87,6 +89,7 @@ public sealed class TranslationLawTests
         AssertSame(expected.Http.Clusters, actual.Http.Clusters);
         AssertSame(expected.Http.Certificates, actual.Http.Certificates);
         AssertSame(expected.Conditions, actual.Conditions);
+        AssertSame(expected.Claims, actual.Claims);
     }
 
     private static void AssertSame<TKey, TValue>(PersistentMap<TKey, TValue> expected, PersistentMap<TKey, TValue> actual)

@@ -12,6 +12,13 @@ public sealed partial class RoomTests
     /// <summary>What every room may use.</summary>
     private static readonly string[] Shared = ["Model", "Reconciliation", "Hosting"];
 
+    /// <summary>Rooms that use another one all the same, and why.</summary>
+    private static readonly (string Room, string Uses)[] Exceptions =
+    [
+        // It writes by the client with which the other one reads.
+        ("ClusterStatus", "KubernetesApi"),
+    ];
+
     public static TheoryData<string> Rooms =>
         [.. Directory.GetDirectories(SourceFolder).Select(Path.GetFileName).OfType<string>().Where(IsRoom).Order(StringComparer.Ordinal)];
 
@@ -25,11 +32,22 @@ public sealed partial class RoomTests
             from file in SourcesOf(room)
             from Match name in RoomName().Matches(WithoutComments(File.ReadAllText(file)))
             let other = name.Groups["room"].Value
-            where other != room && !Shared.Contains(other)
+            where other != room && !Shared.Contains(other) && !Exceptions.Contains((room, other))
             select $"{Path.GetRelativePath(SourceFolder, file)} uses Gateway.{other}";
 
         Assert.Empty(strangers.Distinct());
     }
+
+    [Fact]
+    public void An_exception_that_is_not_made_use_of_is_none() => Assert.All(
+        Exceptions,
+        exception => Assert.Contains(
+            SourcesOf(exception.Room), file => RoomName().Matches(WithoutComments(File.ReadAllText(file))).Any(name => name.Groups["room"].Value == exception.Uses)));
+
+    /// <summary>Its list and watch are its own business.</summary>
+    [Fact]
+    public void Of_the_room_that_reads_the_API_the_others_use_the_client_alone() => Assert.DoesNotContain(
+        SourcesOf("ClusterStatus"), file => ClientInside().IsMatch(WithoutComments(File.ReadAllText(file))));
 
     [Fact]
     public void Reconciliation_knows_the_model_alone()
@@ -63,6 +81,9 @@ public sealed partial class RoomTests
 
     [GeneratedRegex(@"\bGateway\.(?<room>[A-Z]\w+)", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex RoomName();
+
+    [GeneratedRegex(@"\bGateway\.KubernetesApi\.[A-Z]", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex ClientInside();
 
     [GeneratedRegex(@"//[^\n]*|""Gateway\.[^""]*""", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Comment();

@@ -69,8 +69,11 @@ internal static class ClusterTranslator
         var port = ServicePorts.Find(service, cluster.Name) ?? new ServicePort { Port = cluster.Name.Number };
         cluster = cluster with { Protocol = UpstreamProtocols.Of(port).Protocol };
         var number = port.TargetPort is { IsNumber: true, Number: > 0 } target ? target.Number : port.Port;
-        if (!ExternalName.TryParse(service, options, out var host, out _))
+        if (!ExternalName.TryParse(service, options, out var host, out var problem))
+        {
+            conditions.Error(ExternalName.Invalid, ExternalName.Field, problem);
             return cluster with { NoBackendsReason = "no usable external name" };
+        }
         if (number is >= 1 and <= ServicePorts.Highest)
             return cluster with { Backends = [new(host, number)] };
         conditions.Error("InvalidPort", "spec.ports", $"{number} is not a port; port {cluster.Name} is answered 503");

@@ -1,4 +1,5 @@
 using Gateway.Model.Resources;
+using Gateway.Model.Translation.Claims;
 using Gateway.Model.Translation.Tables;
 
 namespace Gateway.Model.Translation.Exposure;
@@ -15,9 +16,11 @@ internal static class ServiceTranslator
         var settings = ServiceSettings.Parse(service);
         foreach (var unusable in settings.Problems)
             conditions.Add(unusable);
-        if (ExternalName.Is(service) && !ExternalName.TryParse(service, options, out _, out var problem))
-            conditions.Error("InvalidExternalName", "spec.externalName", problem);
+        // In a cluster a Service that no route leads to is none of the gateway's business; those with a route are told by their cluster.
+        if (options.StandAlone && ExternalName.Is(service) && !ExternalName.TryParse(service, options, out _, out var problem))
+            conditions.Error(ExternalName.Invalid, ExternalName.Field, problem);
         var hosts = ServiceExposure.Read(service, options, conditions);
+        LoadBalancerService.SayWhyNot(service, isExposed: !hosts.IsEmpty, options, conditions);
         return new(settings, hosts, conditions.ToRemarks());
     }
 }

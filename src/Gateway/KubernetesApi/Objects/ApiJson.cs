@@ -20,7 +20,10 @@ internal static class ApiJson
 
     /// <param name="pool">May be shared by the kinds.</param>
     public static JsonTypeInfo<T> For<T>(StringPool pool)
-        where T : KubernetesObject
+        where T : KubernetesObject => (JsonTypeInfo<T>)Context(pool).GetTypeInfo(typeof(T))!;
+
+    /// <summary>All kinds; for reading alone.</summary>
+    public static ResourceJson Context(StringPool pool)
     {
         var options = new JsonSerializerOptions(ResourceJson.Default.Options)
         {
@@ -44,6 +47,6 @@ internal static class ApiJson
                 new ExactListConverter<NodeAddress>(),
             },
         };
-        return (JsonTypeInfo<T>)new ResourceJson(options).GetTypeInfo(typeof(T))!;
+        return new(options);
     }
 }

@@ -20,16 +20,18 @@ internal sealed class TestPki
 
     public X509Certificate2 Server(params string[] names) => IssuedCertificate.BuildServer(names, Certificate, DateTimeOffset.UtcNow, Validity);
 
-    public X509Certificate2 ExpiredServer(params string[] names)
+    public X509Certificate2 ExpiredServer(string address) => BareServer(address, new DateTimeOffset(Certificate.NotBefore).AddHours(1));
+
+    /// <summary>A server's certificate that names its issuer, and does not say which of the issuer's keys signed it.</summary>
+    public X509Certificate2 BareServer(string address, DateTimeOffset? end = null)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=expired", key, HashAlgorithmName.SHA256);
+        var request = new CertificateRequest("CN=bare", key, HashAlgorithmName.SHA256);
         var alternatives = new SubjectAlternativeNameBuilder();
-        foreach (var name in names)
-            alternatives.AddIpAddress(System.Net.IPAddress.Parse(name));
+        alternatives.AddIpAddress(System.Net.IPAddress.Parse(address));
         request.CertificateExtensions.Add(alternatives.Build());
-        var start = new DateTimeOffset(Certificate.NotBefore);
-        return request.Create(Certificate, start, start.AddHours(1), RandomNumberGenerator.GetBytes(16)).CopyWithPrivateKey(key);
+        var (from, to) = (new DateTimeOffset(Certificate.NotBefore), end ?? new DateTimeOffset(Certificate.NotAfter));
+        return request.Create(Certificate, from, to, RandomNumberGenerator.GetBytes(16)).CopyWithPrivateKey(key);
     }
 
     /// <summary>A client's certificate, and its key, in PEM.</summary>

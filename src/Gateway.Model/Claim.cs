@@ -1,0 +1,8 @@
+using Gateway.Model.Resources;
+
+namespace Gateway.Model;
+
+/// <summary>An object that asks for this gateway by name, so that its status is the gateway's to write.</summary>
+/// <param name="Object">As it is now, its status included: a claim is another one whenever its object is.</param>
+/// <param name="IsServed">False where the gateway does not carry what the object asks for; the conditions of the object say why.</param>
+public sealed record Claim(KubernetesObject Object, bool IsServed);
