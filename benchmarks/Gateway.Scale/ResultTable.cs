@@ -1,4 +1,4 @@
-using System.Globalization;
+using static Gateway.Measuring.Figures;
 
 namespace Gateway.Scale;
 
@@ -34,11 +34,4 @@ internal static class ResultTable
 
     private static string Row(string title, IEnumerable<Measured> proxies, Func<Measured, string> cell) =>
         $"| {title} | {string.Join(" | ", proxies.Select(cell))} |";
-
-    private static string Cell(Series? series, double unit) => series is null
-        ? "–"
-        : $"{Number(series.P50 / unit)} / {Number(series.P99 / unit)} of {series.Count} ({Number(series.First / unit)})";
-
-    private static string Number(double value) =>
-        value.ToString(value < 10 ? "0.00" : value < 100 ? "0.0" : "0", CultureInfo.InvariantCulture);
 }

@@ -35,7 +35,7 @@ internal static class GatewayHost
         builder.Services.AddTelemetry(environment.Variables, ReconciliationTelemetry.Name, HttpProxyTelemetry.Name, ApiTelemetry.Name);
         builder.Services.AddHealth(new(options.HealthListen));
         builder.AddHttpProxy(options.Http);
-        AddTargets(builder.Services);
+        AddTargets(builder.Services, options);
         AddReconciliation(builder.Services, options);
         AddSource(builder.Services, options, environment);
         builder.Services.AddHostedService<FirstGeneration>();
@@ -64,12 +64,15 @@ internal static class GatewayHost
         services.GetRequiredService<IStatusOutput>().Started(OverviewBuilder.Build(source, desired, ListenersOf(services, options), options.DnsZone));
     }
 
-    private static void AddTargets(IServiceCollection services)
+    private static void AddTargets(IServiceCollection services, GatewayOptions options)
     {
         services.AddSingleton<IStatusOutput>(provider => AnsiConsole.Profile.Out.IsTerminal
             ? new TerminalOutput(AnsiConsole.Console, provider.GetRequiredService<TimeProvider>())
             : ActivatorUtilities.CreateInstance<LogOutput>(provider));
-        services.AddTarget(provider => ActivatorUtilities.CreateInstance<EchoBackends>(provider, provider.GetRequiredService<HttpProxyTarget>()));
+        // Demonstrations are for a folder: who may write to a cluster may not therefore open ports here.
+        services.AddTarget(provider => options.Source == SourceKind.Kubernetes
+            ? provider.GetRequiredService<HttpProxyTarget>()
+            : ActivatorUtilities.CreateInstance<EchoBackends>(provider, provider.GetRequiredService<HttpProxyTarget>()));
         services.AddTarget(provider => ActivatorUtilities.CreateInstance<ChangeLogTarget>(provider));
     }
 

@@ -15,10 +15,10 @@ internal static class EchoPlan
     public static IReadOnlyDictionary<IPEndPoint, string> Build(ResourceSnapshot snapshot, DesiredState desired)
     {
         var plan = new Dictionary<IPEndPoint, string>();
-        foreach (var cluster in desired.Http.Clusters.Values.OrderBy(cluster => cluster.Name))
+        // Asked before each change is applied, and of the thousands there may be, few are for a demonstration.
+        var demo = desired.Http.Clusters.Values.Where(cluster => IsDemo(snapshot.Services.Find(cluster.Name.Service)));
+        foreach (var cluster in demo.OrderBy(cluster => cluster.Name))
         {
-            if (!IsDemo(snapshot.Services.Find(cluster.Name.Service)))
-                continue;
             foreach (var backend in cluster.Backends)
                 if (IPAddress.TryParse(backend.Address, out var address) && IPAddress.IsLoopback(address))
                     plan.TryAdd(new(address, backend.Port), backend.Pod?.Name ?? backend.Authority);

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Gateway.Model.Resources;
@@ -77,14 +78,18 @@ internal sealed class ObjectMetaConverter(StringPool pool, KeptKeys labels, Kept
         Dictionary<string, string>? pairs = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (reader.HasValueSequence || reader.ValueIsEscaped || !kept.Keeps(reader.ValueSpan))
-            {
+            if (KeyOf(ref reader, kept) is { } key)
+                (pairs ??= new(1))[key] = reader.ReadPooled(pool) ?? "";
+            else
                 reader.Skip();
-                continue;
-            }
-            var key = pool.Get(reader.ValueSpan);
-            (pairs ??= new(1))[key] = reader.ReadPooled(pool) ?? "";
         }
         return pairs;
+    }
+
+    /// <summary>Null for one that nobody reads. Where a buffer ended in the middle of a key, or it has escapes, it is put together first.</summary>
+    private string? KeyOf(ref Utf8JsonReader reader, KeptKeys kept)
+    {
+        var key = reader.HasValueSequence || reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(reader.GetString()!) : reader.ValueSpan;
+        return kept.Keeps(key) ? pool.Get(key) : null;
     }
 }

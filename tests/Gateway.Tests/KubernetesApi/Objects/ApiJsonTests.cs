@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using Gateway.KubernetesApi.Objects;
@@ -38,6 +39,24 @@ public sealed class ApiJsonTests
 
         Assert.Equal(Json(expected), Json(Read<EndpointSlice>(Slice)));
     }
+
+    [Fact]
+    public void What_is_read_does_not_depend_on_where_a_buffer_ends()
+    {
+        var bytes = Encoding.UTF8.GetBytes(Slice);
+        var whole = Json(Read<EndpointSlice>(Slice));
+        var type = ApiJson.For<EndpointSlice>(new());
+
+        for (var cut = 1; cut < bytes.Length; cut++)
+        {
+            var reader = new Utf8JsonReader(Segment.Cut(bytes, cut));
+            Assert.Equal((cut, whole), (cut, Json(JsonSerializer.Deserialize(ref reader, type)!)));
+        }
+    }
+
+    [Fact]
+    public void A_key_with_escapes_is_the_same_key() =>
+        Assert.Equal("web", Read<EndpointSlice>("""{"metadata":{"labels":{"kubernetes.io\/service-name":"web","app\/x":"y"}}}""").Metadata.Labels!.Single().Value);
 
     [Fact]
     public void An_ingress_keeps_its_class_and_a_class_its_mark()
@@ -104,4 +123,13 @@ public sealed class ApiJsonTests
         where T : KubernetesObject => JsonSerializer.Deserialize(json, ApiJson.For<T>(pool ?? new()))!;
 
     private static string Json(EndpointSlice slice) => JsonSerializer.Serialize(slice, ResourceJson.Default.EndpointSlice);
+
+    private sealed class Segment : ReadOnlySequenceSegment<byte>
+    {
+        public static ReadOnlySequence<byte> Cut(ReadOnlyMemory<byte> bytes, int at)
+        {
+            var last = new Segment { Memory = bytes[at..], RunningIndex = at };
+            return new(new Segment { Memory = bytes[..at], Next = last }, 0, last, last.Memory.Length);
+        }
+    }
 }

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Gateway.Scale;
+namespace Gateway.Measuring;
 
 internal static class Machine
 {

@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Hosting;
 
-namespace Gateway.Scale;
+namespace Gateway.Measuring;
 
 /// <summary>The pods of every Service: answers with the address that the request came to.</summary>
 internal static class Upstream

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Gateway.Scale;
+namespace Gateway.Measuring;
 
 internal static class FreePort
 {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
+using System.Reflection;
 
-namespace Gateway.Scale;
+namespace Gateway.Measuring;
 
 /// <summary>Processes of our own: a measurement wants a fresh one, and the upstream must not be measured with the proxy.</summary>
 internal static class Child
@@ -21,7 +22,7 @@ internal static class Child
 
     /// <summary>This program, in one of its other roles.</summary>
     public static Process StartRole(params IEnumerable<string> arguments) =>
-        Start([Path.Combine(AppContext.BaseDirectory, "Gateway.Scale.dll"), .. arguments]);
+        Start([Assembly.GetEntryAssembly()!.Location, .. arguments]);
 
     public static async Task EndAsync(Process process)
     {

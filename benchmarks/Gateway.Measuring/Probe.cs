@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace Gateway.Scale;
+namespace Gateway.Measuring;
 
 /// <summary>
 /// A client with one kept connection that blocks its thread, so that what it adds to a measured time is one round trip and no scheduling.
