@@ -67,12 +67,7 @@ public sealed class KindWatchTests : IAsyncLifetime
     [Fact]
     public async Task A_watch_that_the_server_ends_is_asked_for_again_from_its_last_bookmark()
     {
-        var server = new ScriptedServer();
-        var stream = server.AnswerWatch();
-        Follow(server);
-        await server.NextRequestAsync();
-        await stream.SendAsync(Added("a", 3) + InitialEventsEnd(9));
-        await SeesAsync("a");
+        var (server, stream) = await FollowingOneAsync();
 
         await stream.SendAsync(Bookmark(40));
         stream.End();
@@ -182,12 +177,7 @@ public sealed class KindWatchTests : IAsyncLifetime
     [InlineData(500, "InternalError")]
     public async Task A_server_in_trouble_is_asked_again_and_what_is_known_stays(int code, string reason)
     {
-        var server = new ScriptedServer();
-        var stream = server.AnswerWatch();
-        Follow(server);
-        await server.NextRequestAsync();
-        await stream.SendAsync(Added("a", 3) + InitialEventsEnd(9));
-        await SeesAsync("a");
+        var (server, stream) = await FollowingOneAsync();
         stream.End(new IOException("connection reset by peer"));
         await server.NextRequestAsync();
 
@@ -263,12 +253,7 @@ public sealed class KindWatchTests : IAsyncLifetime
     [Fact]
     public async Task An_api_that_is_part_of_the_server_is_never_taken_for_removed()
     {
-        var server = new ScriptedServer();
-        var stream = server.AnswerWatch();
-        Follow(server);
-        await server.NextRequestAsync();
-        await stream.SendAsync(Added("a", 3) + InitialEventsEnd(9));
-        await SeesAsync("a");
+        var (server, stream) = await FollowingOneAsync();
         stream.End(new IOException("connection reset by peer"));
         await server.NextRequestAsync();
 
@@ -281,12 +266,7 @@ public sealed class KindWatchTests : IAsyncLifetime
     [Fact]
     public async Task An_object_that_becomes_unreadable_stays_as_it_was_and_is_told_once()
     {
-        var server = new ScriptedServer();
-        var stream = server.AnswerWatch();
-        Follow(server);
-        await server.NextRequestAsync();
-        await stream.SendAsync(Added("a", 3) + InitialEventsEnd(9));
-        await SeesAsync("a");
+        var (server, stream) = await FollowingOneAsync();
 
         await stream.SendAsync(Broken("a", 10) + Broken("a", 11) + Added("b", 12));
         await SeesAsync("a", "b");
@@ -303,12 +283,7 @@ public sealed class KindWatchTests : IAsyncLifetime
     [Fact]
     public async Task A_change_that_touches_nothing_that_is_read_is_none()
     {
-        var server = new ScriptedServer();
-        var stream = server.AnswerWatch();
-        Follow(server);
-        await server.NextRequestAsync();
-        await stream.SendAsync(Added("a", 3) + InitialEventsEnd(9));
-        await SeesAsync("a");
+        var (_, stream) = await FollowingOneAsync();
         var before = _store.Current.Services.Find(new("shop", "a"));
 
         await stream.SendAsync("""{"type":"MODIFIED","object":{"metadata":{"name":"a","namespace":"shop","resourceVersion":"10","annotations":{"note":"x"},"managedFields":[{}]},"spec":{}}}""" + "\n" + Added("b", 11));
@@ -360,6 +335,18 @@ public sealed class KindWatchTests : IAsyncLifetime
             TimeProvider.System,
             _log);
         _running = _watch.RunAsync(_stop.Token);
+    }
+
+    /// <summary>A server with its watch open, and the Service <c>a</c> in the store.</summary>
+    private async Task<(ScriptedServer Server, ScriptedServer.OpenWatch Watch)> FollowingOneAsync()
+    {
+        var server = new ScriptedServer();
+        var stream = server.AnswerWatch();
+        Follow(server);
+        await server.NextRequestAsync();
+        await stream.SendAsync(Added("a", 3) + InitialEventsEnd(9));
+        await SeesAsync("a");
+        return (server, stream);
     }
 
     private IEnumerable<string> Told => _log.Lines.Where(line => line.Level >= LogLevel.Information).Select(line => line.Text);
