@@ -76,7 +76,7 @@ internal sealed class SyntheticCluster(int services, int endpoints, int ingresse
             }]
           },
           "addressType": "IPv4",
-          "endpoints": [{{string.Join(',', addresses.Select((address, index) => Endpoint(service, address, index)))}}],
+          "endpoints": [{{string.Join(',', addresses.Select(address => Endpoint(service, address)))}}],
           "ports": [{ "name": "http", "port": {{podPort}}, "protocol": "TCP" }]
         }
         """);
@@ -106,10 +106,11 @@ internal sealed class SyntheticCluster(int services, int endpoints, int ingresse
         }
         """;
 
-    private static string Endpoint(int service, string address, int index)
+    /// <summary>A pod keeps its name and its node for as long as it has its address.</summary>
+    private static string Endpoint(int service, string address)
     {
         var number = address.GetHashCode(StringComparison.Ordinal) & 0xFFFFF;
-        var node = (service + index) % Nodes;
+        var node = number % Nodes;
         return $$"""
             {
               "addresses": ["{{address}}"],

@@ -32,6 +32,20 @@ public sealed record Endpoint
     public EndpointHints? Hints { get; init; }
 
     public TargetReference? TargetRef { get; init; }
+
+    /// <summary>By value, lists included.</summary>
+    public bool Equals(Endpoint? other) =>
+        ReferenceEquals(this, other)
+        || (other is not null
+            && Lists.AreEqual(Addresses, other.Addresses)
+            && Conditions == other.Conditions
+            && Hostname == other.Hostname
+            && NodeName == other.NodeName
+            && Zone == other.Zone
+            && Hints == other.Hints
+            && TargetRef == other.TargetRef);
+
+    public override int GetHashCode() => Addresses is [var first, ..] ? first.GetHashCode(StringComparison.Ordinal) : 0;
 }
 
 /// <summary>Nil has a meaning of its own for each: ready nil = ready, serving nil = as ready, terminating nil = not terminating.</summary>
@@ -49,6 +63,12 @@ public sealed record EndpointHints
     public IReadOnlyList<ForZone>? ForZones { get; init; }
 
     public IReadOnlyList<ForNode>? ForNodes { get; init; }
+
+    /// <summary>By value, lists included.</summary>
+    public bool Equals(EndpointHints? other) =>
+        ReferenceEquals(this, other) || (other is not null && Lists.AreEqual(ForZones, other.ForZones) && Lists.AreEqual(ForNodes, other.ForNodes));
+
+    public override int GetHashCode() => HashCode.Combine(ForZones?.Count, ForNodes?.Count);
 }
 
 public sealed record ForZone

@@ -130,7 +130,7 @@ public static class Translator
                 .Union(last.ClustersByService.MembersOf(changedServices));
         var clusters = last.Clusters.Recompute(
             dirty,
-            name => hostsByCluster.Find(name) is null ? null : ClusterTranslator.Translate(name, next));
+            name => hostsByCluster.Find(name) is null ? null : ClusterTranslator.Translate(name, next, last.Clusters.Find(name)?.Cluster));
         return next with
         {
             HostsByCluster = hostsByCluster,

@@ -17,7 +17,7 @@ internal sealed class Reconciler(
     TimeProvider time,
     ILogger<Reconciler> logger) : BackgroundService
 {
-    public static readonly TimeSpan MinInterval = TimeSpan.FromMilliseconds(10);
+    public static readonly TimeSpan MinInterval = TimeSpan.FromMilliseconds(5);
 
     private readonly TargetLoop[] _targets = [.. targets];
     private TranslationResult _result = TranslationResult.Empty;

@@ -14,7 +14,8 @@ internal static class ClusterTranslator
         + $"for shares by weight annotate {Annotations.LoadBalancing}: {LoadBalancingPolicyNames.WeightedRoundRobin}";
 
     /// <summary>Null where the Service or its port is gone.</summary>
-    public static ClusterTranslation? Translate(ServicePortName name, TranslationResult inputs)
+    /// <param name="earlier">What it was last: backends that stay are taken over from it.</param>
+    public static ClusterTranslation? Translate(ServicePortName name, TranslationResult inputs, HttpCluster? earlier)
     {
         if (inputs.Snapshot.Services.Find(name.Service) is not { } service)
             return null;
@@ -27,6 +28,8 @@ internal static class ClusterTranslator
             return null;
         cluster = WithProtocol(cluster, port, conditions);
         cluster = WithEndpoints(cluster, service, port, inputs, conditions);
+        if (earlier is not null)
+            cluster = cluster with { Backends = Sharing.Keep(earlier.Backends, cluster.Backends) };
         return new(cluster, conditions.ToRemarks());
     }
 

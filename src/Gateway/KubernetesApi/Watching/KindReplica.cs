@@ -60,6 +60,8 @@ internal sealed class KindReplica(WatchedKind kind, string? scope, ResourceStore
     private void Upsert(KubernetesObject resource, KubernetesObject? before, List<ResourceChange> changes)
     {
         _faults.Remove(resource.Reference);
+        if (before is not null)
+            resource = ObjectSharing.Share(before, resource);
         if (!IsSame(before, resource))
             changes.Add(ResourceChange.Upsert(resource));
     }

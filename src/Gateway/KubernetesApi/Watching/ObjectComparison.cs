@@ -12,6 +12,9 @@ internal static class ObjectComparison
     {
         if (before.GetType() != after.GetType())
             return false;
+        // Where they are equal, ObjectSharing has made them the same list; where they are not, there is nothing more to ask.
+        if (before is EndpointSlice earlier && after is EndpointSlice later && !ReferenceEquals(earlier.Endpoints, later.Endpoints))
+            return false;
         var (left, right) = (Json(before), Json(after));
         return left.WrittenSpan.SequenceEqual(right.WrittenSpan);
     }
