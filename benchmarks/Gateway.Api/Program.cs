@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Gateway.Api;
+using Gateway.Api.Churn;
 
 var services = Count("--services", "Services, each with one EndpointSlice", 10_000);
 var endpoints = Count("--endpoints", "Endpoints of each EndpointSlice", 10);
@@ -20,9 +21,23 @@ var json = new Option<FileInfo?>("--json") { Description = "Write the results th
 var serve = new Command("pods", "The pods (started by the benchmark)");
 serve.SetAction((_, cancellationToken) => Upstream.RunAsync(cancellationToken));
 
+var minutes = Count("--minutes", "For how long", 10);
+var changeRate = Count("--rate", "Changes a second, of all kinds", 100);
+var pause = Count("--cut-every", "Seconds between two interruptions", 5);
+var churn = new Command("churn", "Change everything and break the connection again and again; at the end compare object for object, and fail where one differs")
+{
+    minutes, changeRate, pause,
+};
+churn.SetAction(async (arguments, cancellationToken) => await ChurnRun.RunAsync(
+    new(arguments.GetValue(services), arguments.GetValue(endpoints), arguments.GetValue(ingresses), podPort: 8080),
+    arguments.GetValue(changeRate),
+    TimeSpan.FromSeconds(arguments.GetValue(pause)),
+    TimeSpan.FromMinutes(arguments.GetValue(minutes)),
+    cancellationToken) ? 0 : 1);
+
 var root = new RootCommand("The gateway at an API server: the cost of a large cluster, and of a thousand changes a second in it")
 {
-    services, endpoints, ingresses, rate, probes, seconds, starts, quick, gateway, json, serve,
+    services, endpoints, ingresses, rate, probes, seconds, starts, quick, gateway, json, serve, churn,
 };
 root.SetAction(async (arguments, cancellationToken) =>
 {
@@ -37,7 +52,7 @@ root.SetAction(async (arguments, cancellationToken) =>
 return await root.Parse(args).InvokeAsync();
 
 static Option<int> Count(string name, string description, int byDefault) =>
-    new(name) { Description = description, DefaultValueFactory = _ => byDefault };
+    new(name) { Description = description, DefaultValueFactory = _ => byDefault, Recursive = name is "--services" or "--endpoints" or "--ingresses" };
 
 ApiOptions Options(ParseResult arguments)
 {
