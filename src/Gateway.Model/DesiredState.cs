@@ -7,6 +7,8 @@ public sealed record DesiredState
 
     public HttpState Http { get; init; } = HttpState.Empty;
 
+    public Layer4State Layer4 { get; init; } = Layer4State.Empty;
+
     /// <summary>Objects that there is nothing to say about are absent.</summary>
     public PersistentMap<ObjectReference, ObjectConditions> Conditions { get; init; } = PersistentMap<ObjectReference, ObjectConditions>.Empty;
 

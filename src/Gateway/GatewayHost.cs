@@ -38,6 +38,7 @@ internal static class GatewayHost
         AddTargets(builder.Services, options);
         AddReconciliation(builder.Services, options);
         AddSource(builder.Services, options, environment);
+        builder.Services.AddHostedService<HeapUpkeep>();
         builder.Services.AddHostedService<FirstGeneration>();
         var app = builder.Build();
         try

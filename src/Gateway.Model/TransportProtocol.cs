@@ -1,0 +1,9 @@
+namespace Gateway.Model;
+
+/// <summary>core/v1 Protocol.</summary>
+public enum TransportProtocol
+{
+    Tcp,
+    Udp,
+    Sctp,
+}
