@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.InteropServices;
 
 namespace Gateway.Netlink.Ipvs;
 
@@ -34,6 +35,7 @@ public enum IpvsTunnelType : byte
 
 /// <param name="Port">Of the encapsulation, 1–65535 in host order for <see cref="IpvsTunnelType.Gue"/>, else 0.</param>
 /// <param name="Flags">IP_VS_TUNNEL_ENCAP_FLAG_*: 0 without checksum, 1 with, 2 with remote checksum.</param>
+[StructLayout(LayoutKind.Auto)]
 public readonly record struct IpvsTunnel(IpvsTunnelType Type, int Port = 0, ushort Flags = 0);
 
 /// <summary>What tells a destination from the others of its service.</summary>

@@ -16,7 +16,7 @@ public sealed record IpvsService(IpvsServiceKey Key)
         get;
         init => field = value is { Length: > 0 and <= MaxSchedulerName } && value.All(char.IsAsciiLetterOrDigit)
             ? value
-            : throw new ArgumentException($"\"{value}\" is no name of a scheduler: 1–{MaxSchedulerName} letters and digits", nameof(Scheduler));
+            : throw new ArgumentException($"{nameof(Scheduler)} \"{value}\" is no name of a scheduler: 1–{MaxSchedulerName} letters and digits", nameof(value));
     } = "rr";
 
     /// <summary>What the caller wants; <see cref="IpvsServiceFlags.Hashed"/> is the kernel's and never compared.</summary>

@@ -15,17 +15,14 @@ public enum IpvsServiceFlags : uint
     /// <summary>IP_VS_SVC_F_ONEPACKET: every UDP datagram is scheduled by itself.</summary>
     OnePacket = 0x4,
 
-    /// <summary>IP_VS_SVC_F_SCHED_SH_FALLBACK, IP_VS_SVC_F_SCHED1: sh takes another destination where the one it hashes to takes no connections.</summary>
-    SourceHashFallback = 0x8,
+    /// <summary>
+    /// IP_VS_SVC_F_SCHED1. Of sh and mh (IP_VS_SVC_F_SCHED_SH_FALLBACK, IP_VS_SVC_F_SCHED_MH_FALLBACK): another destination where the one that is hashed to
+    /// takes no connections.
+    /// </summary>
+    Scheduler1 = 0x8,
 
-    /// <summary>IP_VS_SVC_F_SCHED_SH_PORT, IP_VS_SVC_F_SCHED2: sh hashes the client's port, too.</summary>
-    SourceHashPort = 0x10,
-
-    /// <summary>IP_VS_SVC_F_SCHED_MH_FALLBACK, IP_VS_SVC_F_SCHED1.</summary>
-    MaglevFallback = 0x8,
-
-    /// <summary>IP_VS_SVC_F_SCHED_MH_PORT, IP_VS_SVC_F_SCHED2.</summary>
-    MaglevPort = 0x10,
+    /// <summary>IP_VS_SVC_F_SCHED2. Of sh and mh (IP_VS_SVC_F_SCHED_SH_PORT, IP_VS_SVC_F_SCHED_MH_PORT): the client's port is hashed, too.</summary>
+    Scheduler2 = 0x10,
 
     /// <summary>IP_VS_SVC_F_SCHED3; no scheduler uses it yet.</summary>
     Scheduler3 = 0x20,

@@ -45,7 +45,7 @@ public readonly record struct IpvsServiceKey
         ArgumentOutOfRangeException.ThrowIfZero(mark);
         if (family is not (AddressFamily.InterNetwork or AddressFamily.InterNetworkV6))
             throw new ArgumentException($"{family} is neither IPv4 nor IPv6", nameof(family));
-        return new(family, null, 0, 0, mark);
+        return new(family, null, 0, default, mark);
     }
 
     /// <summary>Such as <c>tcp 10.96.0.1:443</c> or <c>fwmark 7 (IPv6)</c>.</summary>

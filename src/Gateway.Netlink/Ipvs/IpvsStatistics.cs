@@ -1,6 +1,9 @@
+using System.Runtime.InteropServices;
+
 namespace Gateway.Netlink.Ipvs;
 
 /// <summary>IPVS_SVC_ATTR_STATS64 and IPVS_DEST_ATTR_STATS64: totals since the entry was made or zeroed, and rates as the kernel estimates them.</summary>
+[StructLayout(LayoutKind.Auto)]
 public readonly record struct IpvsStatistics(
     ulong Connections,
     ulong InPackets,
