@@ -111,12 +111,6 @@ record zero-all -Z
 record set-timeouts --set 7200 240 120
 record set-one-timeout --set 0 0 60
 record list-timeouts -L --timeout
-record start-daemon-master --start-daemon master --mcast-interface veth0 --syncid 5
-record start-daemon-backup --start-daemon backup --mcast-interface veth0 --syncid 6 --sync-maxlen 1400 --mcast-group 224.0.0.83 --mcast-port 8850 --mcast-ttl 3
-record list-daemons -L --daemon
-record stop-daemon-master --stop-daemon master
-record stop-daemon-backup --stop-daemon backup
-record list-no-daemons -L --daemon
 record delete-destination -d -t 192.0.2.1:80 -r 198.51.100.11:8080
 refused delete-destination-unknown -d -t 192.0.2.1:80 -r 198.51.100.11:8080
 record delete-service -D -t 192.0.2.1:80
@@ -125,6 +119,13 @@ record delete-service-ipv6 -D -t '[2001:db8::1]:443'
 record delete-service-fwmark-ipv6 -D -f 7 -6
 record flush -C
 record list-empty -Ln
+# The kernel refuses them while there are destinations of another family than their service.
+record start-daemon-master --start-daemon master --mcast-interface veth0 --syncid 5
+record start-daemon-backup --start-daemon backup --mcast-interface veth0 --syncid 6 --sync-maxlen 1400 --mcast-group 224.0.0.83 --mcast-port 8850 --mcast-ttl 3
+record list-daemons -L --daemon
+record stop-daemon-master --stop-daemon master
+record stop-daemon-backup --stop-daemon backup
+record list-no-daemons -L --daemon
 
 ip netns delete captures
 SCENARIOS

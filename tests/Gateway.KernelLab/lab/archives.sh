@@ -72,7 +72,12 @@ copy_dotnet() {
     cp -r "$folder/$version" "$root/dotnet/shared/$name/"
   done
   ln -s /dotnet/dotnet "$root/usr/bin/dotnet"
-  find "$root/dotnet" -name '*.so' | while read -r library; do
+  # OpenSSL, too, which it opens by name.
+  { find "$root/dotnet" -name '*.so' && ldconfig -p | sed -n 's/.* => \(.*\/libssl\.so\.[0-9.]*\)$/\1/p'; } | while read -r library; do
+    case $library in
+      "$root"/*) ;;
+      *) copy_file "$library" "$root" ;;
+    esac
     libraries "$library" | while read -r needed; do
       copy_file "$needed" "$root"
     done

@@ -19,7 +19,7 @@ run_directly() {
 skip() {
   echo "kernel lab: skipped: $why"
   if [ -z "$shell_command" ]; then
-    cd "$(program_folder)" && GATEWAY_KERNEL_LAB_SKIPPED=$why dotnet Gateway.KernelLab.dll -noLogo -trx "$results/Gateway.KernelLab.trx" </dev/null
+    cd "$(program_folder)" && GATEWAY_KERNEL_LAB_SKIPPED=$why dotnet Gateway.KernelLab.dll -noLogo -noColor -trx "$results/Gateway.KernelLab.trx" </dev/null
   fi
 }
 
@@ -33,6 +33,6 @@ write_order() {
     printf '%s\n' "$shell_command"
   else
     # shellcheck disable=SC2016
-    printf 'exec dotnet Gateway.KernelLab.dll -noLogo -parallel none -trx "$LAB_RESULTS/Gateway.KernelLab.trx" %s\n' "$filter"
+    printf 'exec dotnet Gateway.KernelLab.dll -noLogo -noColor -parallel none -trx "$LAB_RESULTS/Gateway.KernelLab.trx" %s\n' "$filter"
   fi >"$work/order"
 }

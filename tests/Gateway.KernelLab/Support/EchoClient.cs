@@ -1,0 +1,68 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Gateway.KernelLab.Support;
+
+/// <summary>Who answered, and whom it saw.</summary>
+internal sealed record EchoAnswer(IPEndPoint Server, IPEndPoint Client)
+{
+    public static EchoAnswer Parse(string line)
+    {
+        var (server, client) = line.Split(' ') is [var first, var second] ? (first, second) : throw new FormatException($"\"{line}\" is no answer");
+        return new(IPEndPoint.Parse(server), IPEndPoint.Parse(client.Trim()));
+    }
+}
+
+/// <summary>A client of an <see cref="EchoServer"/>, connected from a namespace.</summary>
+internal sealed class EchoClient : IDisposable
+{
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(10);
+
+    private readonly Socket _socket;
+
+    private EchoClient(Socket socket) => _socket = socket;
+
+    public IPEndPoint Local => (IPEndPoint)_socket.LocalEndPoint!;
+
+    /// <param name="localPort">0 for any.</param>
+    /// <exception cref="SocketException">Refused, or unreachable.</exception>
+    /// <exception cref="TimeoutException">Nobody answered.</exception>
+    public static async Task<EchoClient> ConnectAsync(NetworkNamespace place, IPEndPoint server, SocketType type = SocketType.Stream, int localPort = 0)
+    {
+        var socket = place.NewSocket(server.Address, type);
+        try
+        {
+            if (localPort != 0)
+            {
+                socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+                socket.Bind(new IPEndPoint(server.AddressFamily == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any, localPort));
+            }
+            await socket.ConnectAsync(server).WaitAsync(TimeLimit);
+            return new(socket);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>One connection for one question.</summary>
+    public static async Task<EchoAnswer> AskOnceAsync(NetworkNamespace place, IPEndPoint server, SocketType type = SocketType.Stream)
+    {
+        using var client = await ConnectAsync(place, server, type);
+        return await client.AskAsync();
+    }
+
+    /// <exception cref="TimeoutException">Nobody answered.</exception>
+    public async Task<EchoAnswer> AskAsync()
+    {
+        var buffer = new byte[256];
+        await _socket.SendAsync("?\n"u8.ToArray());
+        var length = await _socket.ReceiveAsync(buffer).WaitAsync(TimeLimit);
+        return EchoAnswer.Parse(Encoding.ASCII.GetString(buffer, 0, length));
+    }
+
+    public void Dispose() => _socket.Dispose();
+}
