@@ -52,8 +52,10 @@ public sealed class KernelTests : IDisposable
             }
             """);
 
-        Assert.Equal("virtual-addresses", Assert.Single(nft.ListJson($"table {family} gateway"), entry => entry!["set"] is not null)!["set"]!["name"]!.GetValue<string>());
-        Assert.Contains($"elements = {{ {address} . tcp . 80 }}", nft.List($"table {family} gateway"), StringComparison.Ordinal);
+        var set = Assert.Single(nft.ListJson($"table {family} gateway"), entry => entry!["set"] is not null)!["set"]!;
+        Assert.Equal("virtual-addresses", set["name"]!.GetValue<string>());
+        Assert.Equal($$"""[{"concat":["{{address}}",6,80]}]""", set["elem"]!.ToJsonString());
+        Assert.Contains($"{address} . 6 . 80", nft.List($"table {family} gateway"), StringComparison.Ordinal);
     }
 
     [KernelFact]

@@ -13,7 +13,8 @@ prepare_machine() {
 run_in_machine() {
   local code
   assemble
-  echo "kernel lab: in a virtual machine, ${kernel##*/}, $(accelerator)"
+  choose_accelerator
+  echo "kernel lab: in a virtual machine, ${kernel##*/}, $accelerator"
   boot
   if ! tar -x -f "$work/disk" -C "$results" 2>/dev/null || [ ! -f "$results/exit-code" ]; then
     echo "kernel lab: the machine brought nothing back within its time limit" >&2
@@ -26,22 +27,45 @@ run_in_machine() {
 
 # The archives one after the other are one for the kernel.
 assemble() {
-  cat "$(modules_archive)" "$(system_archive)" >"$work/initrd"
+  local modules system tests=/dev/null order
+  modules=$(modules_archive)
+  system=$(system_archive)
+  # A command needs no tests, and has them where they are built.
   if [ -z "$shell_command" ] || [ -d "$(program_folder)" ]; then
-    cat "$(tests_archive)" >>"$work/initrd"
+    tests=$(tests_archive)
   fi
-  cat "$(order_archive)" >>"$work/initrd"
+  order=$(order_archive)
+  cat "$modules" "$system" "$tests" "$order" >"$work/initrd"
   truncate --size 64M "$work/disk"
 }
 
 boot() {
-  # A minute to start and to stop in. Lines of a serial console end with a carriage return.
-  timeout --kill-after=10 $((time_limit + 60)) qemu-system-x86_64 \
-    -accel "$(accelerator)" -cpu max -smp 2 -m 3072 -display none -monitor none -serial stdio -nic none -no-reboot \
-    -kernel "$kernel/vmlinuz" -initrd "$work/initrd" -append 'console=ttyS0 quiet panic=-1 mitigations=off no_timer_check' \
-    -drive "file=$work/disk,format=raw,if=virtio" </dev/null 2>"$work/qemu.log" | tr -d '\r' || cat "$work/qemu.log" >&2
+  # A minute to start and to stop in.
+  start_machine "$accelerator" "$work/initrd" $((time_limit + 60)) -drive "file=$work/disk,format=raw,if=virtio" 2>"$work/qemu.log" || cat "$work/qemu.log" >&2
 }
 
-accelerator() {
-  echo 'tcg,thread=multi'
+# start_machine ACCELERATOR INITRD SECONDS OPTIONS...: its console. Lines of a serial console end with a carriage return.
+start_machine() {
+  local accelerator=$1 initrd=$2 seconds=$3
+  shift 3
+  timeout --kill-after=10 "$seconds" qemu-system-x86_64 -accel "$accelerator" -cpu max -smp 2 -m 3072 \
+    -display none -monitor none -serial stdio -nic none -no-reboot \
+    -kernel "$kernel/vmlinuz" -initrd "$initrd" -append 'console=ttyS0 quiet panic=-1 mitigations=off no_timer_check' "$@" </dev/null | tr -d '\r'
+}
+
+# Virtualisation by hardware where it works, which that there is a /dev/kvm does not tell: on some machines QEMU aborts, or the kernel never starts.
+choose_accelerator() {
+  accelerator='tcg,thread=multi'
+  if [ -w /dev/kvm ] && probe_archive && start_machine kvm "$work/probe.cpio" 20 2>/dev/null | grep 'the probe is up' >/dev/null; then
+    accelerator=kvm
+  fi
+}
+
+# A system that says that it is up, and goes off.
+probe_archive() {
+  mkdir -p "$work/probe/bin"
+  install -m 755 "$(command -v busybox)" "$work/probe/bin/busybox"
+  printf '#!/bin/busybox sh\necho the probe is up\n/bin/busybox poweroff -f\n' >"$work/probe/init"
+  chmod 755 "$work/probe/init"
+  pack "$work/probe" >"$work/probe.cpio"
 }
