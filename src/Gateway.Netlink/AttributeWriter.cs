@@ -27,7 +27,7 @@ internal ref struct AttributeWriter(Span<byte> buffer)
 
     public void WriteUInt64BigEndian(ushort type, ulong value) => BinaryPrimitives.WriteUInt64BigEndian(Reserve(type, sizeof(ulong)), value);
 
-    public void WriteBytes(ushort type, ReadOnlySpan<byte> value) => value.CopyTo(Reserve(type, value.Length));
+    public void WriteBytes(ushort type, scoped ReadOnlySpan<byte> value) => value.CopyTo(Reserve(type, value.Length));
 
     /// <summary>ASCII, with the zero at its end.</summary>
     public void WriteString(ushort type, string value)

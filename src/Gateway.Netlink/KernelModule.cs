@@ -20,6 +20,7 @@ internal static class KernelModule
         {
             using var program = Process.Start(new ProcessStartInfo(ModprobePath(), ["--quiet", name])
             {
+                UseShellExecute = false,
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,

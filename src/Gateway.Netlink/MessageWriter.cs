@@ -15,7 +15,7 @@ internal static class MessageWriter
 
     /// <summary>Begins a message. The rest of the buffer is for attributes.</summary>
     /// <param name="header">The fixed header that follows, a multiple of 4 bytes.</param>
-    public static AttributeWriter Begin(Span<byte> buffer, ushort type, ushort flags, ReadOnlySpan<byte> header)
+    public static AttributeWriter Begin(Span<byte> buffer, ushort type, ushort flags, scoped ReadOnlySpan<byte> header)
     {
         buffer[..NLMSG_HDRLEN].Clear();
         MemoryMarshal.Write(buffer[4..], type);
