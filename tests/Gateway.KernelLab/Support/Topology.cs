@@ -23,17 +23,21 @@ internal sealed class Topology : IDisposable
     {
     }
 
-    public Topology(int backends)
+    /// <param name="virtualAddresses">Whether the gateway has them already, on a link gateway0 that is not ours.</param>
+    public Topology(int backends, bool virtualAddresses = true)
     {
         Gateway = Create("gateway");
         Client = Create("client");
         Backends = [.. Enumerable.Range(1, backends).Select(number => Create($"backend{number}"))];
         Forward();
-        Gateway.Ip(
-            "link add gateway0 type dummy",
-            "link set gateway0 up",
-            $"address add {VirtualIPv4}/32 dev gateway0",
-            $"address add {VirtualIPv6}/128 dev gateway0 nodad");
+        if (virtualAddresses)
+        {
+            Gateway.Ip(
+                "link add gateway0 type dummy",
+                "link set gateway0 up",
+                $"address add {VirtualIPv4}/32 dev gateway0",
+                $"address add {VirtualIPv6}/128 dev gateway0 nodad");
+        }
         Join(Client, "client", "10.1.0", "fd00:1:");
         for (var index = 0; index < backends; index++)
             Join(Backends[index], $"backend{index + 1}", $"10.2.{index + 1}", $"fd00:2:{index + 1}:");
