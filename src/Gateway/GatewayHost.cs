@@ -32,7 +32,7 @@ internal static class GatewayHost
         builder.AddLogs();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout);
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddTelemetry(environment.Variables, ReconciliationTelemetry.Name, HttpProxyTelemetry.Name, ApiTelemetry.Name);
+        builder.Services.AddTelemetry(environment.Variables, ReconciliationTelemetry.Name, HttpProxyTelemetry.Name, ApiTelemetry.Name, ClusterStatusTelemetry.Name);
         builder.Services.AddHealth(new(options.HealthListen));
         builder.AddHttpProxy(options.Http);
         AddTargets(builder.Services, options);

@@ -56,6 +56,9 @@ public sealed class RenderingTests
               - name: yarp-gateway
                 newName: registry.example.com/yarp-gateway
                 newTag: "1.0"
+              - name: yarp-gateway-node
+                newName: registry.example.com/yarp-gateway-node
+                newTag: "1.0"
             """);
 
         var moved = new Variant(name, await Kubectl.KustomizeAsync(folder));
@@ -66,6 +69,7 @@ public sealed class RenderingTests
         Assert.All(
             moved.OfKind("RoleBinding", "ClusterRoleBinding").SelectMany(binding => binding.Json["subjects"].Items()),
             subject => Assert.Equal("edge", (string?)subject["namespace"]));
-        Assert.Equal("registry.example.com/yarp-gateway:1.0", (string?)moved.Pod.Gateway.Json["image"]);
+        var image = name == "nodeport-ipvs" ? "yarp-gateway-node" : "yarp-gateway";
+        Assert.Equal($"registry.example.com/{image}:1.0", (string?)moved.Pod.Gateway.Json["image"]);
     }
 }

@@ -23,6 +23,7 @@ internal sealed class FlowControl(string what, double perSecond, int burst, Time
 
     public void Succeeded(string kind, string @namespace)
     {
+        ClusterStatusTelemetry.Written(what, kind);
         if (_pace.Succeeded())
             logger.WrittenAgain(what);
         if (_permissions.Granted(kind, @namespace))
@@ -33,6 +34,7 @@ internal sealed class FlowControl(string what, double perSecond, int burst, Time
     /// <param name="times">How often it failed for this object, this time included.</param>
     public TimeSpan? DelayAfter(ApiException error, string kind, string @namespace, int times)
     {
+        ClusterStatusTelemetry.Failed(what, kind, error.Failure);
         // The cases: the object, or its namespace, is gone or going; a right is missing; what we send is not taken, which is ours to mend;
         // somebody was quicker; the server, or the way there, has a fault of its own.
         switch (error.Failure)
