@@ -31,7 +31,8 @@ public sealed class TrafficTests : IDisposable
         await first.AskAsync();
         await second.AskAsync();
 
-        var (state, counters) = (Assert.Single(_ipvs.ListDestinations(service)), _ipvs.FindService(service)!.Statistics);
+        var state = Assert.Single(_ipvs.ListDestinations(service));
+        var counters = await CountedAsync(service, 2);
 
         Assert.Equal((2u, 0u, 2ul), (state.ActiveConnections, state.InactiveConnections, counters.Connections));
         Assert.Contains($"-> {destination.Key} Masq 1 2 0", new Ipvsadm(_topology.Gateway).Listed());
@@ -46,7 +47,7 @@ public sealed class TrafficTests : IDisposable
         using var server = EchoServer.Udp(_topology.Backends[0], Topology.BackendAddress(0, ipv6: false), 8080);
         var (service, _) = Balance(ipv6: false, IpvsProtocol.Udp);
         await EchoClient.AskOnceAsync(_topology.Client, new(Topology.VirtualIPv4, 80), SocketType.Dgram);
-        Assert.NotEqual(0ul, _ipvs.FindService(service)!.Statistics.InBytes);
+        Assert.NotEqual(0ul, (await CountedAsync(service, 1)).InBytes);
 
         _ipvs.Carry(new IpvsCommand.Zero(service));
 
@@ -59,6 +60,7 @@ public sealed class TrafficTests : IDisposable
     public async Task A_flow_of_UDP_is_found_and_forgotten(bool ipv6)
     {
         using var server = EchoServer.Udp(_topology.Backends[0], Topology.BackendAddress(0, ipv6), 8080);
+        TrackConnections();
         Balance(ipv6, IpvsProtocol.Udp);
         using var client = await EchoClient.ConnectAsync(_topology.Client, new(Topology.VirtualAddress(ipv6), 80), SocketType.Dgram);
         await client.AskAsync();
@@ -76,6 +78,20 @@ public sealed class TrafficTests : IDisposable
         Assert.Empty(conntrack.ListFlows(Topology.VirtualAddress(ipv6).AddressFamily, IpvsProtocol.Udp));
         conntrack.Delete(flow);
     }
+
+    /// <summary>The kernel adds up what its processors have counted every two seconds.</summary>
+    private async Task<IpvsStatistics> CountedAsync(IpvsServiceKey service, ulong connections) =>
+        (await Eventually.ReadAsync(() => _ipvs.FindService(service)!, state => state.Statistics.Connections >= connections)).Statistics;
+
+    /// <summary>A namespace tracks no connections before a rule asks for their state; net.ipv4.vs.conntrack alone does not.</summary>
+    private void TrackConnections() => new Nft(_topology.Gateway).Apply("""
+        table inet tracking {
+          chain forward {
+            type filter hook forward priority filter
+            ct state invalid counter
+          }
+        }
+        """);
 
     private string Tracked(bool ipv6) => _topology.Gateway.Run("conntrack", "-L", "-f", ipv6 ? "ipv6" : "ipv4", "-p", "udp");
 
