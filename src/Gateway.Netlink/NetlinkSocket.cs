@@ -6,7 +6,7 @@ namespace Gateway.Netlink;
 /// <summary>A socket of address family AF_NETLINK, in the network namespace of the thread that opens it.</summary>
 internal sealed class NetlinkSocket : INetlinkTransport
 {
-    private const int BufferBytes = 1 << 20;
+    private const int DefaultBufferBytes = 1 << 20;
     private const int AddressLength = 12;
 
     /// <summary>Where the port is in struct sockaddr_nl.</summary>
@@ -17,12 +17,12 @@ internal sealed class NetlinkSocket : INetlinkTransport
 
     private readonly NetlinkSocketHandle _handle;
 
-    private NetlinkSocket(NetlinkSocketHandle handle)
+    private NetlinkSocket(NetlinkSocketHandle handle, int receiveBytes)
     {
         _handle = handle;
         SetOption(Libc.SOL_NETLINK, Libc.NETLINK_EXT_ACK, 1);
         SetOption(Libc.SOL_NETLINK, Libc.NETLINK_CAP_ACK, 1);
-        GrowBuffers();
+        SetBuffers(receiveBytes);
         Bind();
         Span<byte> timeout = stackalloc byte[2 * nint.Size];
         timeout.Clear();
@@ -40,8 +40,9 @@ internal sealed class NetlinkSocket : INetlinkTransport
     public int ReceiveLimit { get; }
 
     /// <param name="protocol">NETLINK_* of linux/netlink.h.</param>
+    /// <param name="receiveBytes">Of the receive buffer; the kernel doubles it for its own overhead.</param>
     /// <exception cref="NetlinkException">This is not Linux, or there is no such protocol.</exception>
-    public static NetlinkSocket Open(int protocol)
+    public static NetlinkSocket Open(int protocol, int receiveBytes = DefaultBufferBytes)
     {
         if (!OperatingSystem.IsLinux())
             throw new NetlinkException(0, $"netlink is Linux's own, and this is {RuntimeInformation.OSDescription}");
@@ -50,7 +51,7 @@ internal sealed class NetlinkSocket : INetlinkTransport
         var handle = new NetlinkSocketHandle(descriptor);
         try
         {
-            return new(handle);
+            return new(handle, receiveBytes);
         }
         catch
         {
@@ -102,12 +103,12 @@ internal sealed class NetlinkSocket : INetlinkTransport
     }
 
     /// <summary>Without the right to more, the system's bound remains; nothing depends on it but the number of messages that are sent at once.</summary>
-    private void GrowBuffers()
+    private void SetBuffers(int receiveBytes)
     {
-        if (!TrySetOption(Libc.SOL_SOCKET, Libc.SO_RCVBUFFORCE, BufferBytes))
-            _ = TrySetOption(Libc.SOL_SOCKET, Libc.SO_RCVBUF, BufferBytes);
-        if (!TrySetOption(Libc.SOL_SOCKET, Libc.SO_SNDBUFFORCE, BufferBytes))
-            _ = TrySetOption(Libc.SOL_SOCKET, Libc.SO_SNDBUF, BufferBytes);
+        if (!TrySetOption(Libc.SOL_SOCKET, Libc.SO_RCVBUFFORCE, receiveBytes))
+            _ = TrySetOption(Libc.SOL_SOCKET, Libc.SO_RCVBUF, receiveBytes);
+        if (!TrySetOption(Libc.SOL_SOCKET, Libc.SO_SNDBUFFORCE, DefaultBufferBytes))
+            _ = TrySetOption(Libc.SOL_SOCKET, Libc.SO_SNDBUF, DefaultBufferBytes);
     }
 
     private bool TrySetOption(int level, int name, int value)

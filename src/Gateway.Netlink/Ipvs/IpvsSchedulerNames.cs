@@ -5,9 +5,11 @@ namespace Gateway.Netlink.Ipvs;
 /// <summary>Reads the name of a scheduler, and makes no new string of one that the kernel comes with.</summary>
 internal static class IpvsSchedulerNames
 {
-    private static readonly string[] Known = ["rr", "wrr", "lc", "wlc", "sh", "mh", "dh", "lblc", "lblcr", "sed", "nq", "fo", "ovf", "twos"];
+    /// <summary>The kernel's own word where there is none.</summary>
+    public const string None = "none";
 
-    /// <returns><c>none</c>, the kernel's own word, where there is none.</returns>
+    private static readonly string[] Known = ["rr", "wrr", "lc", "wlc", "sh", "mh", "dh", "lblc", "lblcr", "sed", "nq", "fo", "ovf", "twos", None];
+
     public static string Read(AttributeReader attribute)
     {
         var bytes = attribute.ReadStringBytes();
@@ -16,6 +18,6 @@ internal static class IpvsSchedulerNames
             if (Ascii.Equals(bytes, name))
                 return name;
         }
-        return bytes.IsEmpty ? "none" : attribute.ReadString();
+        return bytes.IsEmpty ? None : attribute.ReadString();
     }
 }

@@ -58,7 +58,7 @@ internal static class IpvsServiceCodec
         var port = default(ushort);
         ReadOnlySpan<byte> address = default;
         ReadOnlySpan<byte> mask = default;
-        var scheduler = "";
+        var scheduler = IpvsSchedulerNames.None;
         var statistics = default(IpvsStatistics);
         var wide = false;
         while (attributes.Read())
