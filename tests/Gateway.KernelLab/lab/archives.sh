@@ -13,8 +13,8 @@ cached() {
     rm -rf "${cache:?}/$name"
     mkdir -p "$cache/$name" "$work/$name"
     "$build" "$work/$name"
-    pack "$work/$name" >"$work/$name.cpio"
-    mv "$work/$name.cpio" "$archive"
+    pack "$work/$name" >"$archive.part"
+    mv "$archive.part" "$archive"
     rm -rf "${work:?}/$name"
   fi
   echo "$archive"
@@ -29,7 +29,7 @@ system_key() {
   # shellcheck disable=SC2086
   dpkg-query -W -f '${Package} ${Version}\n' $(printf '%s\n' $machine_programs $guest_programs | cut -d : -f 2) libc6 bash 2>/dev/null || true
   dotnet --list-runtimes
-  cat "$lab"/lab/*
+  cat "$lab/lab/init" "$lab/lab/archives.sh" "$lab/lab/requirements.sh"
 }
 
 fill_system() {

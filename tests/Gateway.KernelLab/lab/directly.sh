@@ -6,20 +6,20 @@ kernel_is_enough() {
   { [ -e /proc/net/ip_vs ] || modprobe ip_vs 2>/dev/null; } || return 1
   # shellcheck disable=SC2086
   require $guest_programs || return 1
-  unshare --net -- sh -c 'ipvsadm -A -t 192.0.2.1:80 -s rr && nft add table ip gateway && ip link add veth0 type veth peer name veth1' 2>/dev/null
+  unshare --net -- bash -c 'ipvsadm -A -t 192.0.2.1:80 -s rr && nft add table ip gateway && ip link add veth0 type veth peer name veth1' 2>/dev/null
 }
 
 run_directly() {
   echo "kernel lab: on this kernel, $(uname -r)"
   write_order
-  (cd "$(program_folder)" && GATEWAY_KERNEL_LAB=here LAB_RESULTS=$results timeout --kill-after=10 "$time_limit" unshare --net --mount -- bash "$work/order" </dev/null)
+  (cd "$(program_folder)" && GATEWAY_KERNEL_LAB=here LAB_RESULTS=$results timeout -k 10 "$time_limit" unshare --net --mount -- bash "$work/order" </dev/null)
 }
 
 # Every test says that it was skipped, and why.
 skip() {
   echo "kernel lab: skipped: $why"
   if [ -z "$shell_command" ]; then
-    cd "$(program_folder)" && GATEWAY_KERNEL_LAB_SKIPPED=$why dotnet Gateway.KernelLab.dll -noLogo -noColor -trx "$results/Gateway.KernelLab.trx" </dev/null
+    cd "$(program_folder)" && GATEWAY_KERNEL_LAB='' GATEWAY_KERNEL_LAB_SKIPPED=$why dotnet Gateway.KernelLab.dll -noLogo -noColor -trx "$results/Gateway.KernelLab.trx" </dev/null >/dev/null
   fi
 }
 

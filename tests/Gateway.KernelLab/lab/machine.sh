@@ -14,7 +14,7 @@ run_in_machine() {
   local code
   assemble
   choose_accelerator
-  echo "kernel lab: in a virtual machine, ${kernel##*/}, $accelerator"
+  echo "kernel lab: in a virtual machine, $(kernel_name), $accelerator"
   boot
   if ! tar -x -f "$work/disk" -C "$results" 2>/dev/null || [ ! -f "$results/exit-code" ]; then
     echo "kernel lab: the machine brought nothing back within its time limit" >&2
@@ -48,7 +48,7 @@ boot() {
 start_machine() {
   local accelerator=$1 initrd=$2 seconds=$3
   shift 3
-  timeout --kill-after=10 "$seconds" qemu-system-x86_64 -accel "$accelerator" -cpu max -smp 2 -m 3072 \
+  timeout -k 10 "$seconds" qemu-system-x86_64 -accel "$accelerator" -cpu max -smp 2 -m 3072 \
     -display none -monitor none -serial stdio -nic none -no-reboot \
     -kernel "$kernel/vmlinuz" -initrd "$initrd" -append 'console=ttyS0 quiet panic=-1 mitigations=off no_timer_check' "$@" </dev/null | tr -d '\r'
 }
