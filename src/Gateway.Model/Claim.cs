@@ -12,4 +12,7 @@ public sealed record Claim(KubernetesObject Object, bool IsServed)
     /// there, and is reached where the gateway is.
     /// </summary>
     public ValueArray<string>? VirtualAddresses { get; init; }
+
+    /// <summary>For people: why it is not served on a gateway that serves layer 4; else null.</summary>
+    public string? Refusal { get; init; }
 }

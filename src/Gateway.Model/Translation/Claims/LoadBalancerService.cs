@@ -16,6 +16,8 @@ internal static class LoadBalancerService
     private const string KeptOff =
         $"{Annotations.Entry}: false keeps the Service off layer 4, so it gets no address; {Annotations.Expose}: http has it served over HTTP";
 
+    private const string NoPorts = "the Service has no port that can be served";
+
     private const string Headless =
         $"the Service is headless (spec.clusterIP is None), so it gets no address; {Annotations.Expose}: http has it served over HTTP";
 
@@ -25,7 +27,7 @@ internal static class LoadBalancerService
             return null;
         var isExposed = inputs.Services.Find(name) is { Hosts.IsEmpty: false };
         if (inputs.AddressAllocations.Find(name) is not { } allocation)
-            return new(service, isExposed);
+            return new(service, isExposed) { Refusal = isExposed || !inputs.Options.ServesLayer4 ? null : WhyNot(service, inputs.Options) ?? NoPorts };
         var addresses = allocation.Addresses.Select(item => item.Address).ToValueArray();
         return new(service, isExposed || !addresses.IsEmpty) { VirtualAddresses = addresses };
     }
@@ -33,11 +35,13 @@ internal static class LoadBalancerService
     /// <summary>One that asked for HTTP and cannot have it is told so already.</summary>
     public static void SayWhyNot(Service service, bool isExposed, TranslationOptions options, ConditionList conditions)
     {
-        if (isExposed || !IsOurs(service, options) || Layer4Scope.IsBalanced(service, options) || service.Annotation(Annotations.Expose) == "http")
-            return;
-        var message = !options.ServesLayer4 ? NoLayer4 : Layer4Scope.IsHeadless(service) ? Headless : KeptOff;
-        conditions.Warning("LoadBalancerNotServed", "spec.type", message);
+        if (!isExposed && IsOurs(service, options) && service.Annotation(Annotations.Expose) != "http" && WhyNot(service, options) is { } reason)
+            conditions.Warning("LoadBalancerNotServed", "spec.type", reason);
     }
+
+    /// <summary>Null where the Service is one for layer 4.</summary>
+    private static string? WhyNot(Service service, TranslationOptions options) =>
+        Layer4Scope.IsBalanced(service, options) ? null : !options.ServesLayer4 ? NoLayer4 : Layer4Scope.IsHeadless(service) ? Headless : KeptOff;
 
     public static bool IsOurs(Service service, TranslationOptions options) =>
         service.Spec is { Type: "LoadBalancer" } spec && spec.LoadBalancerClass == options.LoadBalancerClass;

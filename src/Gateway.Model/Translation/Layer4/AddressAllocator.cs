@@ -44,7 +44,7 @@ internal sealed class AddressAllocator
                 TryTake(draft, family, address.Number);
     }
 
-    /// <summary>The cases in which it is not had: no address; of a family the Service has not; of no pool; another is had already; taken.</summary>
+    /// <summary>The cases in which it is not had: no address; of a family the Service has not; of no pool; somebody else's; another is had already.</summary>
     private void TakeAskedFor(Draft draft)
     {
         if (draft.Request.Asked is not { } text)
@@ -52,13 +52,17 @@ internal sealed class AddressAllocator
         if (EndpointAddress.FamilyOf(text) is not { } family || !EndpointAddress.TryParse(text, family, out var address))
             draft.Conditions.Warning("InvalidLoadBalancerIP", AskedField, $"\"{text}\" is not an IP address; it is ignored");
         else if (!draft.Families.Contains(family))
-            draft.Conditions.Warning("InvalidLoadBalancerIP", AskedField, $"{address.Text} is an {family} address, and the Service is of {draft.Families[0]} alone");
+            draft.Conditions.Warning(
+                "InvalidLoadBalancerIP", AskedField, $"{address.Text} is an {family} address, and the Service is of {draft.Families[0]} alone; it is ignored");
         else if (!IsOfAPool(family, address.Number))
             draft.Conditions.Warning("LoadBalancerIPNotInPool", AskedField, $"{address.Text} is not of any address pool ({PoolTexts}); it is ignored");
+        else if (_owners.TryGetValue((family, address.Number), out var owner) && owner != draft.Request.Claimant.Object.Name)
+            draft.Conditions.Warning("LoadBalancerIPTaken", AskedField, $"{address.Text} is that of Service {owner}; another is used");
         else if (draft.AddressOf(family) is { } had && had != address.Text)
-            draft.Conditions.Warning("LoadBalancerIPNotUsed", AskedField, $"the Service keeps {had}, which it has already, and does not change to {address.Text}");
-        else if (draft.Wants(family) && !TryTake(draft, family, address.Number))
-            draft.Conditions.Warning("LoadBalancerIPTaken", AskedField, $"{address.Text} is that of Service {_owners[(family, address.Number)]}; another is used");
+            draft.Conditions.Warning(
+                "LoadBalancerIPNotUsed", AskedField, $"the Service keeps {had}, which it has already, and does not change to {address.Text}");
+        else if (draft.Wants(family))
+            TryTake(draft, family, address.Number);
     }
 
     private void TakeLowest(Draft draft)

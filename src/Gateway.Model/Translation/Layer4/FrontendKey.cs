@@ -5,8 +5,9 @@ namespace Gateway.Model.Translation.Layer4;
 internal readonly record struct FrontendKey(IPFamily Family, string? Address, int Port, TransportProtocol Protocol)
 {
     /// <summary>For people. A node port is called the same in both families.</summary>
-    public string Description =>
-        $"{(Address is null ? $"node port {Port}" : Family == IPFamily.IPv6 ? $"[{Address}]:{Port}" : $"{Address}:{Port}")}/{Protocol.ToString().ToUpperInvariant()}";
+    public string Description => $"{Place}/{Protocol.ToString().ToUpperInvariant()}";
+
+    private string Place => Address is null ? $"node port {Port}" : Family == IPFamily.IPv6 ? $"[{Address}]:{Port}" : $"{Address}:{Port}";
 
     public override string ToString() => $"{Family} {Description}";
 }

@@ -11,17 +11,22 @@ internal sealed record Layer4Plan(Layer4Request Request, ValueArray<PlannedFront
     {
         if (request is null)
             return null;
-        var given = (allocation?.Addresses ?? default).Select(item => new RequestedAddress(FrontendKind.LoadBalancer, item.Family, item.Address, PoolField));
+        var given = (allocation?.Addresses ?? default)
+            .Select(item => new RequestedAddress(FrontendKind.LoadBalancer, item.Family, item.Address, PoolField));
         // In the order of RequestedAddresses: the address of a pool before an external IP.
         var addresses = request.Addresses.Where(IsNoExternalIP).Concat(given).Concat(request.Addresses.Where(address => !IsNoExternalIP(address)));
-        var frontends = addresses.SelectMany(address => AtAddress(request, address)).Concat(NodePorts(request)).DistinctBy(frontend => frontend.Key).ToValueArray();
+        var frontends = addresses
+            .SelectMany(address => AtAddress(request, address))
+            .Concat(NodePorts(request))
+            .DistinctBy(frontend => frontend.Key)
+            .ToValueArray();
         return frontends.IsEmpty ? null : new(request, frontends);
     }
 
     private static bool IsNoExternalIP(RequestedAddress address) => address.Kind != FrontendKind.ExternalIP;
 
-    private static IEnumerable<PlannedFrontend> AtAddress(Layer4Request request, RequestedAddress address) => request.Ports.Select(port => new PlannedFrontend(
-        address.Kind, new(address.Family, address.Address, port.Name.Number, port.Protocol), port.Name, address.Field));
+    private static IEnumerable<PlannedFrontend> AtAddress(Layer4Request request, RequestedAddress address) => request.Ports.Select(
+        port => new PlannedFrontend(address.Kind, new(address.Family, address.Address, port.Name.Number, port.Protocol), port.Name, address.Field));
 
     private static IEnumerable<PlannedFrontend> NodePorts(Layer4Request request) =>
         from port in request.Ports

@@ -22,11 +22,12 @@ internal sealed class Layer4Ports(Service service, ConditionList conditions)
     {
         var name = ServicePorts.NameOf(service, port);
         if (ProtocolOf(port) is not { } protocol)
-            conditions.Error("UnknownProtocol", $"{field}.protocol", $"there is no protocol \"{port.Protocol}\", only TCP, UDP and SCTP; the port is not served");
+            conditions.Error(
+                "UnknownProtocol", $"{field}.protocol", $"there is no protocol \"{port.Protocol}\", only TCP, UDP and SCTP; the port is not served");
         else if (port.Port is < 1 or > ServicePorts.Highest)
             conditions.Error("InvalidPort", $"{field}.port", $"{port.Port} is not a port; it is not served");
         else if (_ports.Exists(other => other.Name == name || (other.Name.Number == name.Number && other.Protocol == protocol)))
-            conditions.Error("DuplicatePort", field, $"another port before it has the same number and the same protocol or name; the port is not served");
+            conditions.Error("DuplicatePort", field, "another port before it has the same number and the same protocol or name; the port is not served");
         else
             _ports.Add(new(name, protocol, Normal(port), withNodePort ? NodePortOf(port, protocol, $"{field}.nodePort") : null, field));
     }

@@ -28,9 +28,15 @@ internal static class Layer4RequestReader
         var scheduler = SchedulerAnnotation.Read(service, isServed, conditions);
         if (!isServed)
             return nothing;
+        var ports = Layer4Ports.Read(service, withNodePorts: isEntry, conditions);
+        if (ports.IsEmpty)
+        {
+            conditions.Error("NoPorts", "spec.ports", "the Service has no port that can be served on layer 4");
+            return nothing;
+        }
         return nothing with
         {
-            Ports = Layer4Ports.Read(service, withNodePorts: isEntry, conditions),
+            Ports = ports,
             Addresses = isEntry ? RequestedAddresses.Read(service, options, conditions) : default,
             NodePortFamilies = isEntry ? ServiceFamilies.OrDefault(service) : default,
             Pool = isBalanced ? AddressRequest.Of(service) : null,

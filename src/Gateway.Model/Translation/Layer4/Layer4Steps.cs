@@ -46,7 +46,7 @@ internal static class Layer4Steps
         var claims = last.FrontendClaims.Update(
             plans.ChangesSince(last.Layer4Plans),
             name => name,
-            plan => plan.Frontends.Select(frontend => KeyValuePair.Create(frontend.Key, new FrontendClaim(plan.Request.Claimant, frontend.Port, frontend.Field))));
+            ClaimsOf);
         return next with
         {
             Layer4Plans = plans,
@@ -64,14 +64,21 @@ internal static class Layer4Steps
             : next.Layer4Plans.ChangesSince(last.Layer4Plans).Keys()
                 .Concat(next.Snapshot.Services.ChangesSince(last.Snapshot.Services).Keys())
                 .Concat(next.Snapshot.SlicesByService.ChangesSince(last.Snapshot.SlicesByService).Keys());
+        var owners = next.FrontendOwners.ChangesSince(last.FrontendOwners)
+            .SelectMany(change => new[] { change.Before, change.After })
+            .OfType<FrontendOwner>()
+            .Select(owner => owner.Port);
         var dirty = services.Distinct()
             .SelectMany(service => PortsOf(last.Layer4Plans.Find(service)).Concat(PortsOf(next.Layer4Plans.Find(service))))
-            .Concat(next.FrontendOwners.ChangesSince(last.FrontendOwners).SelectMany(change => new[] { change.Before, change.After }.OfType<FrontendOwner>().Select(owner => owner.Port)));
+            .Union(owners);
         return next with
         {
-            Layer4 = last.Layer4.Recompute(dirty.Distinct(), name => Layer4Translator.Translate(name, next, last.Layer4.Find(name)?.Service)),
+            Layer4 = last.Layer4.Recompute(dirty, name => Layer4Translator.Translate(name, next, last.Layer4.Find(name)?.Service)),
         };
     }
+
+    private static IEnumerable<KeyValuePair<FrontendKey, FrontendClaim>> ClaimsOf(Layer4Plan plan) => plan.Frontends.Select(
+        frontend => KeyValuePair.Create(frontend.Key, new FrontendClaim(plan.Request.Claimant, frontend.Port, frontend.Field)));
 
     private static IEnumerable<ServicePortName> PortsOf(Layer4Plan? plan) => plan is null ? [] : plan.Request.Ports.Select(port => port.Name);
 }

@@ -7,6 +7,8 @@ namespace Gateway.Model.Translation.Layer4;
 /// <summary>Builds one port of a Service on layer 4, from its plan, its endpoints, and what of it other Services have.</summary>
 internal static class Layer4Translator
 {
+    private const string Elsewhere = "all endpoints are on other nodes";
+
     /// <summary>Null where nothing of the port is served.</summary>
     /// <param name="earlier">What it was last: backends that stay are taken over from it.</param>
     public static Layer4Translation? Translate(ServicePortName name, TranslationResult inputs, Layer4Service? earlier)
@@ -20,7 +22,10 @@ internal static class Layer4Translator
             return null;
         var slices = EmptyItems.Without(inputs.Snapshot.SlicesByService.Find(name.Service));
         var backends = new PortBackends(service, port.Port, slices, inputs.Node, earlier);
-        var frontends = own.OrderBy(frontend => frontend, InOrder).Select(planned => Build(planned, service, plan.Request.SourceRanges, backends)).ToValueArray();
+        var frontends = own
+            .OrderBy(frontend => frontend, InOrder)
+            .Select(planned => Build(planned, service, plan.Request.SourceRanges, backends))
+            .ToValueArray();
         var conditions = new ConditionList(service.Reference);
         Say(plan.Request, port, frontends, backends, conditions);
         return new(
@@ -70,7 +75,8 @@ internal static class Layer4Translator
         foreach (var problem in backends.Selections.SelectMany(selection => selection.Problems))
             conditions.Add(problem);
         foreach (var family in frontends.Where(frontend => IsClosed(frontend, request.SourceRanges)).Select(frontend => frontend.Family).Distinct())
-            conditions.Warning("NobodyAdmitted", SourceRanges.Field, $"no {family} network can be taken from the list, so nobody comes to the {family} load-balancer address");
+            conditions.Warning(
+                "NobodyAdmitted", SourceRanges.Field, $"no {family} network can be taken from the list, so nobody comes to the {family} load-balancer address");
         foreach (var frontend in frontends.Where(frontend => frontend.Verdict != TrafficVerdict.Forward && !IsClosed(frontend, request.SourceRanges)))
             conditions.Info("NoEndpoints", "", WhyNot(port, frontend, backends.In(frontend.Family)));
         if (IgnoresWeights(request) && frontends.Any(frontend => frontend.Backends.Any(backend => backend.Weight > 1)))
@@ -88,7 +94,7 @@ internal static class Layer4Translator
         if (frontend.Verdict == TrafficVerdict.Reject)
             return $"connections to {described} over {frontend.Family} are rejected: {selection.NoEndpointsReason}";
         return frontend.Kind == FrontendKind.ClusterIP
-            ? $"connections to the cluster IP, {described}, over {frontend.Family} are dropped: internalTrafficPolicy is Local and all endpoints are on other nodes"
-            : $"connections from outside to {described} over {frontend.Family} are dropped: externalTrafficPolicy is Local and all endpoints are on other nodes";
+            ? $"connections to {described} of the cluster IP over {frontend.Family} are dropped: internalTrafficPolicy is Local and {Elsewhere}"
+            : $"connections to {described} from outside over {frontend.Family} are dropped: externalTrafficPolicy is Local and {Elsewhere}";
     }
 }

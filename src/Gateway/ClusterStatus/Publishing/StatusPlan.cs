@@ -25,7 +25,7 @@ internal static class StatusPlan
     private static WantedStatus Build(Claim claim, ValueArray<LoadBalancerIngress> addresses) => claim.Object switch
     {
         Service service when claim.IsServed => new(addresses.Select(ByProxy).ToValueArray(), Condition(service, addresses)),
-        Service service => new(default, new(false, "LoadBalancerNotServed", NotServed, service.Metadata.Generation)),
+        Service service => new(default, new(false, "LoadBalancerNotServed", claim.Refusal ?? NotServed, service.Metadata.Generation)),
         _ => new(addresses, null),
     };
 

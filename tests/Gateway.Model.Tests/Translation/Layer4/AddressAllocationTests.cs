@@ -75,6 +75,7 @@ public sealed class AddressAllocationTests
         Assert.Equal(("198.51.100.1", "198.51.100.3"), (result.AddressesOf("a"), result.AddressesOf("b")));
         Assert.Equal(["LoadBalancerIPTaken at spec.loadBalancerIP"], result.Said("a"));
         Assert.Contains("default/b", result.Conditions("a").First().Message, StringComparison.Ordinal);
+        Assert.Equal(["LoadBalancerIPTaken at spec.loadBalancerIP"], result.Then(Asks("198.51.100.3", "a").Created(2).Says("198.51.100.1")).Said("a"));
     }
 
     [Theory]

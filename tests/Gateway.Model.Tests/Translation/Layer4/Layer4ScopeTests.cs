@@ -127,6 +127,17 @@ public sealed class Layer4ScopeTests
         Assert.Empty(result.Desired.Layer4.Services);
         Assert.Null(result.AddressesOf());
         Assert.Equal(["LoadBalancerNotServed at spec.type"], result.Said());
+        Assert.StartsWith("yarp-gateway.io/entry: false keeps", result.Desired.Claims.Values.Single().Refusal, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_Service_without_a_port_that_can_be_served_gets_no_address_and_is_told_so()
+    {
+        var result = Translate(Balanced(with: spec => spec with { Ports = [] }));
+
+        Assert.Null(result.AddressesOf());
+        Assert.Equal(["NoPorts at spec.ports"], result.Said());
+        Assert.Equal((false, "the Service has no port that can be served"), (result.Desired.Claims.Values.Single().IsServed, result.Desired.Claims.Values.Single().Refusal));
     }
 
     [Fact]
