@@ -43,10 +43,7 @@ internal static class Layer4Steps
         var dirty = next.Layer4Requests.ChangesSince(last.Layer4Requests).Keys()
             .Concat(next.AddressAllocations.ChangesSince(last.AddressAllocations).Keys());
         var plans = last.Layer4Plans.Recompute(dirty, name => Layer4Plan.Build(next.Layer4Requests.Find(name), next.AddressAllocations.Find(name)));
-        var claims = last.FrontendClaims.Update(
-            plans.ChangesSince(last.Layer4Plans),
-            name => name,
-            ClaimsOf);
+        var claims = last.FrontendClaims.Update(plans.ChangesSince(last.Layer4Plans), name => name, ClaimsOf);
         return next with
         {
             Layer4Plans = plans,
