@@ -3,7 +3,7 @@ using System.Text;
 namespace Gateway.Model;
 
 /// <summary>
-/// A desired state as text for people: hosts with their routes, clusters with their backends, certificates, conditions. In a fixed order, so
+/// A desired state as text for people: hosts with their routes, clusters with their backends, certificates, ports on layer 4, conditions. In a fixed order, so
 /// that texts can be compared. Where a backend runs is left out, and so are certificates and keys themselves.
 /// </summary>
 public static class DesiredStateText
@@ -17,6 +17,8 @@ public static class DesiredStateText
             AppendCluster(text, cluster);
         foreach (var (serverName, certificate) in state.Http.Certificates.OrderBy(pair => pair.Key, StringComparer.Ordinal))
             text.Append($"certificate {NameOf(serverName)}: Secret {certificate.Secret} until {certificate.NotAfter:yyyy-MM-dd}\n");
+        foreach (var service in state.Layer4.Services.Values.OrderBy(service => service.Name))
+            Layer4Text.Append(text, service);
         foreach (var (reference, conditions) in state.Conditions.OrderBy(pair => pair.Key))
             AppendConditions(text, reference, conditions);
         return text.ToString();
@@ -45,7 +47,7 @@ public static class DesiredStateText
             text.Append($"  503: {cluster.NoBackendsReason}\n");
     }
 
-    private static string NumberOf(ServicePortName name) => name.Port.Length == 0 ? "" : $" [{name.Number}]";
+    internal static string NumberOf(ServicePortName name) => name.Port.Length == 0 ? "" : $" [{name.Number}]";
 
     private static string ProtocolOf(UpstreamProtocol protocol) => protocol switch
     {
@@ -56,7 +58,7 @@ public static class DesiredStateText
         _ => protocol.ToString(),
     };
 
-    private static string BalancingOf(LoadBalancing balancing)
+    internal static string BalancingOf(LoadBalancing balancing)
     {
         var slowStart = balancing.SlowStart == TimeSpan.Zero ? "" : $" slow-start {balancing.SlowStart.TotalSeconds:0.###}s";
         var hashKey = balancing.HashKey == HashKey.ClientAddress ? "" : $" hash-on {balancing.HashKey.Source}:{balancing.HashKey.Name}";

@@ -36,7 +36,7 @@ public sealed record Frontend(FrontendKind Kind, IPFamily Family, string? Addres
 
     /// <summary>
     /// Where connections from pods and from this node itself go: any endpoint of the cluster, also where the external traffic policy is Local and
-    /// <see cref="Backends"/> are those on this node.
+    /// <see cref="Backends"/> are those on this node. Of <see cref="FrontendKind.ClusterIP"/>, the same as <see cref="Backends"/>.
     /// </summary>
     public ValueArray<Backend> InternalBackends { get; init; }
 
@@ -44,6 +44,7 @@ public sealed record Frontend(FrontendKind Kind, IPFamily Family, string? Addres
 
     /// <summary>
     /// The networks clients may come from, canonical, of the family of the address; empty for any. Of <see cref="FrontendKind.LoadBalancer"/> alone.
+    /// Where the Service has a list that lets nobody of the family in, <see cref="Verdict"/> is Drop and there are no backends of either sort.
     /// </summary>
     public ValueArray<string> SourceRanges { get; init; }
 }

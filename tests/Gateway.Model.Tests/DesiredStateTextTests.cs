@@ -43,4 +43,33 @@ public sealed class DesiredStateTextTests
             """,
             DesiredStateText.Build(state));
     }
+
+    [Fact]
+    public void A_port_on_layer_4_is_printed_with_its_frontends()
+    {
+        var (near, far) = (new Backend("10.0.0.1", 53), new Backend("10.0.0.2", 53, 5));
+        var service = new Layer4Service(new(new("default", "dns"), "dns", 53), TransportProtocol.Udp)
+        {
+            Scheduler = "wlc",
+            ClientAffinity = TimeSpan.FromSeconds(60),
+            Frontends =
+            [
+                new(FrontendKind.ClusterIP, IPFamily.IPv6, "fd00::1", 53) { Masquerade = Masquerade.OffCluster, Backends = [near, far], InternalBackends = [near, far] },
+                new(FrontendKind.LoadBalancer, IPFamily.IPv4, "198.51.100.1", 53) { Backends = [near], InternalBackends = [near, far], SourceRanges = ["10.0.0.0/8"] },
+                new(FrontendKind.NodePort, IPFamily.IPv4, null, 30053) { Masquerade = Masquerade.Always, Verdict = TrafficVerdict.Reject },
+            ],
+        };
+        var state = new DesiredState { Layer4 = new() { Services = PersistentMap<ServicePortName, Layer4Service>.Empty.Set(service.Name, service) } };
+
+        Assert.Equal(
+            """
+            layer4 default/dns:dns [53] UDP round-robin scheduler wlc affinity ClientIP 60s
+              ClusterIP [fd00::1]:53 masquerade OffCluster -> 10.0.0.1:53, 10.0.0.2:53 weight 5
+              LoadBalancer 198.51.100.1:53 masquerade Never from 10.0.0.0/8 -> 10.0.0.1:53
+                from inside -> 10.0.0.1:53, 10.0.0.2:53 weight 5
+              NodePort IPv4 *:30053 masquerade Always -> Reject
+
+            """,
+            DesiredStateText.Build(state));
+    }
 }

@@ -30,6 +30,10 @@ internal static class AffinitySettings
         return fromAnnotation ?? fromSpec;
     }
 
+    /// <summary>Cookies are of HTTP: where the annotation asks for them, the spec is what holds on layer 4. What is bad there is told already.</summary>
+    public static TimeSpan OnLayer4(Service service, SessionAffinity affinity) =>
+        (affinity.Kind == AffinityKind.Cookie ? ParseSpec(service.Spec, []) : affinity).Timeout;
+
     private static SessionAffinity ParseSpec(ServiceSpec? spec, List<Condition> problems)
     {
         switch (spec?.SessionAffinity)

@@ -29,6 +29,12 @@ public static class Annotations
     /// <summary>Service, for maglev: <c>client-address</c>, <c>header:NAME</c> or <c>cookie:NAME</c>.</summary>
     public const string HashOn = Prefix + "hash-on";
 
+    /// <summary>Service: <c>true</c> has its addresses and node ports served on layer 4, <c>false</c> keeps it off layer 4.</summary>
+    public const string Entry = Prefix + "entry";
+
+    /// <summary>Service, on layer 4: the name of an IPVS scheduler, 1–15 lower-case letters and digits.</summary>
+    public const string IpvsScheduler = Prefix + "ipvs-scheduler";
+
     /// <summary>Service, in a folder of manifests: <c>true</c> makes the gateway itself answer on the Service's endpoints on this machine, for demonstrations.</summary>
     public const string DemoEcho = Prefix + "demo-echo";
 }

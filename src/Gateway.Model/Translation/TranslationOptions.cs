@@ -21,6 +21,12 @@ public sealed record TranslationOptions
     /// <summary>The cluster's DNS zone, for <c>service.namespace.svc.zone</c>.</summary>
     public string ClusterZone { get; init; } = "cluster.local";
 
+    /// <summary>Whether a plane is there that carries TCP, UDP and SCTP. Without one, nothing is on layer 4.</summary>
+    public bool ServesLayer4 { get; init; }
+
+    /// <summary>The networks that Services of type LoadBalancer of ours get addresses from, as canonical text, such as <c>127.10.0.0/24</c>.</summary>
+    public ValueArray<string> AddressPools { get; init; }
+
     /// <summary>
     /// True for a folder of manifests: every Service with an HTTP port is exposed by name, and an Ingress that names no class is
     /// ours unless some IngressClass is marked as the default.

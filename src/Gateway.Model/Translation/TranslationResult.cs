@@ -2,6 +2,7 @@ using Gateway.Model.Translation.Clusters;
 using Gateway.Model.Translation.Exposure;
 using Gateway.Model.Translation.Hosts;
 using Gateway.Model.Translation.Ingresses;
+using Gateway.Model.Translation.Layer4;
 using Gateway.Model.Translation.Tables;
 using Gateway.Model.Translation.Tls;
 
@@ -52,6 +53,22 @@ public sealed record TranslationResult
         PersistentMap<NamespacedName, PersistentMap<ServicePortName, Membership>>.Empty;
 
     internal PersistentMap<ServicePortName, ClusterTranslation> Clusters { get; init; } = PersistentMap<ServicePortName, ClusterTranslation>.Empty;
+
+    /// <summary>What the Services that are on layer 4 ask for; of others, what is said to them about it.</summary>
+    internal PersistentMap<NamespacedName, Layer4Request> Layer4Requests { get; init; } = PersistentMap<NamespacedName, Layer4Request>.Empty;
+
+    internal PersistentMap<NamespacedName, AddressRequest> AddressRequests { get; init; } = PersistentMap<NamespacedName, AddressRequest>.Empty;
+
+    internal PersistentMap<NamespacedName, AddressAllocation> AddressAllocations { get; init; } = PersistentMap<NamespacedName, AddressAllocation>.Empty;
+
+    internal PersistentMap<NamespacedName, Layer4Plan> Layer4Plans { get; init; } = PersistentMap<NamespacedName, Layer4Plan>.Empty;
+
+    internal PersistentMap<FrontendKey, PersistentMap<NamespacedName, FrontendClaim>> FrontendClaims { get; init; } =
+        PersistentMap<FrontendKey, PersistentMap<NamespacedName, FrontendClaim>>.Empty;
+
+    internal PersistentMap<FrontendKey, FrontendOwner> FrontendOwners { get; init; } = PersistentMap<FrontendKey, FrontendOwner>.Empty;
+
+    internal PersistentMap<ServicePortName, Layer4Translation> Layer4 { get; init; } = PersistentMap<ServicePortName, Layer4Translation>.Empty;
 
     internal PersistentMap<ObjectReference, PersistentMap<RemarkSource, ObjectConditions>> Remarks { get; init; } =
         PersistentMap<ObjectReference, PersistentMap<RemarkSource, ObjectConditions>>.Empty;

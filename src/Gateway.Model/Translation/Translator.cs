@@ -4,6 +4,7 @@ using Gateway.Model.Translation.Clusters;
 using Gateway.Model.Translation.Exposure;
 using Gateway.Model.Translation.Hosts;
 using Gateway.Model.Translation.Ingresses;
+using Gateway.Model.Translation.Layer4;
 using Gateway.Model.Translation.Tables;
 using Gateway.Model.Translation.Tls;
 
@@ -33,6 +34,7 @@ public static class Translator
         next = MergeHosts(last, next);
         next = PickCertificates(last, next);
         next = TranslateClusters(last, next);
+        next = Layer4Steps.Translate(last, next);
         next = GatherConditions(last, next);
         return next with { Desired = BuildDesired(last, next) };
     }
@@ -149,7 +151,11 @@ public static class Translator
             .Take(next.Ingresses.ChangesSince(last.Ingresses), name => RemarkSource.Of(RemarkOrigin.Ingress, name))
             .Take(next.Hosts.ChangesSince(last.Hosts), host => RemarkSource.Of(RemarkOrigin.Host, host))
             .Take(next.Certificates.ChangesSince(last.Certificates), serverName => RemarkSource.Of(RemarkOrigin.Certificate, serverName))
-            .Take(next.Clusters.ChangesSince(last.Clusters), port => RemarkSource.Of(RemarkOrigin.Cluster, port)),
+            .Take(next.Clusters.ChangesSince(last.Clusters), port => RemarkSource.Of(RemarkOrigin.Cluster, port))
+            .Take(next.Layer4Requests.ChangesSince(last.Layer4Requests), name => RemarkSource.Of(RemarkOrigin.Layer4, name))
+            .Take(next.AddressAllocations.ChangesSince(last.AddressAllocations), name => RemarkSource.Of(RemarkOrigin.Address, name))
+            .Take(next.FrontendOwners.ChangesSince(last.FrontendOwners), key => RemarkSource.Of(RemarkOrigin.Frontend, key.ToString()))
+            .Take(next.Layer4.ChangesSince(last.Layer4), port => RemarkSource.Of(RemarkOrigin.Layer4Port, port)),
     };
 
     /// <summary>The parts of the tables that others see.</summary>
@@ -161,13 +167,16 @@ public static class Translator
             Clusters = last.Desired.Http.Clusters.Project(next.Clusters.ChangesSince(last.Clusters), cluster => cluster.Cluster),
             Certificates = last.Desired.Http.Certificates.Project(next.Certificates.ChangesSince(last.Certificates), picked => picked.Certificate),
         },
+        Layer4 = new() { Services = last.Desired.Layer4.Services.Project(next.Layer4.ChangesSince(last.Layer4), port => port.Service) },
         Conditions = last.Desired.Conditions.Recompute(next.Remarks.ChangesSince(last.Remarks).Keys(), next.Remarks.About),
         Claims = last.Desired.Claims
             .Recompute(
                 next.SelectedIngresses.ChangesSince(last.SelectedIngresses).Keys().Select(name => new ObjectReference("Ingress", name)),
                 ingress => next.SelectedIngresses.Find(ingress.Name) is { Ours: { } ours } ? new(ours, IsServed: true) : null)
             .Recompute(
-                next.Snapshot.Services.ChangesSince(last.Snapshot.Services).Keys().Select(name => new ObjectReference("Service", name)),
-                service => LoadBalancerService.ClaimOf(next.Snapshot.Services.Find(service.Name), next.Services.Find(service.Name), next.Options)),
+                next.Snapshot.Services.ChangesSince(last.Snapshot.Services).Keys()
+                    .Concat(next.AddressAllocations.ChangesSince(last.AddressAllocations).Keys())
+                    .Select(name => new ObjectReference("Service", name)),
+                service => LoadBalancerService.ClaimOf(service.Name, next)),
     };
 }

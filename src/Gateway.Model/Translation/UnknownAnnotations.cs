@@ -9,6 +9,7 @@ public static class UnknownAnnotations
     [
         Annotations.Expose, Annotations.Host, Annotations.Path,
         Annotations.LoadBalancing, Annotations.SlowStart, Annotations.HashOn, Annotations.Affinity,
+        Annotations.Entry, Annotations.IpvsScheduler,
         Annotations.DemoEcho,
     ];
 

@@ -56,6 +56,7 @@ internal sealed record GatewayOptions
         NodeName = NodeName,
         ServiceDomain = ServiceDomain,
         ClusterZone = DnsZone,
+        AddressPools = AddressPools.Select(pool => pool.ToString()).ToValueArray(),
         StandAlone = Source == SourceKind.Manifests,
     };
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using Gateway.Model.Resources;
 using Gateway.Model.Translation;
@@ -12,7 +13,7 @@ namespace Gateway.Model.Tests.Translation;
 /// </summary>
 internal sealed partial record GoldenCase(string Folder, string About, TranslationOptions Options, IReadOnlyList<KubernetesObject> Objects)
 {
-    private static readonly JsonSerializerOptions Lenient = new(JsonSerializerDefaults.Web);
+    private static readonly JsonSerializerOptions Lenient = new(JsonSerializerDefaults.Web) { Converters = { new TextsConverter() } };
 
     public string ExpectedFile => Path.Combine(Folder, "expected.txt");
 
@@ -58,6 +59,15 @@ internal sealed partial record GoldenCase(string Folder, string About, Translati
     }
 
     private static string InJson(string text) => JsonEncodedText.Encode(text).ToString();
+
+    /// <summary>The reader of collections does not know ours.</summary>
+    private sealed class TextsConverter : JsonConverter<ValueArray<string>>
+    {
+        public override ValueArray<string> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            JsonSerializer.Deserialize<string[]>(ref reader, options)!.ToValueArray();
+
+        public override void Write(Utf8JsonWriter writer, ValueArray<string> value, JsonSerializerOptions options) => throw new NotSupportedException();
+    }
 
     [GeneratedRegex(@"\{\{certificate (?<id>\w+):(?<names>[^}]*)\}\}", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex CertificatePlace();

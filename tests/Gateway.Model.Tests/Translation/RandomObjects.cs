@@ -14,12 +14,12 @@ internal sealed class RandomObjects(Random random)
 
     private static readonly string[] AnnotationKeys =
     [
-        Annotations.Expose, Annotations.Host, Annotations.Path, Annotations.LoadBalancing, Annotations.Affinity, Annotations.Weight,
+        Annotations.Entry, Annotations.IpvsScheduler, Annotations.Expose, Annotations.Host, Annotations.Path, Annotations.LoadBalancing, Annotations.Affinity, Annotations.Weight,
         Ingress.LegacyClassAnnotation, IngressClass.IsDefaultAnnotation, Annotations.Prefix + "typo",
     ];
 
     private static readonly string[] AnnotationValues =
-        ["http", "none", "a.example.com, b.example.com", "/a", "random", "maglev", "cookie", "3", "yarp", "true"];
+        ["http", "none", "a.example.com, b.example.com", "/a", "random", "maglev", "cookie", "3", "yarp", "true", "false", "wlc"];
 
     private readonly int _oddOutOf = random.Next(2) == 0 ? 4 : 100;
 
@@ -105,24 +105,48 @@ internal sealed class RandomObjects(Random random)
         Resource = Odd() ? new() { Kind = Name() } : null,
     };
 
+    private string Address() => Pick(
+        ["10.96.0.1", "10.96.0.2", "10.9.0.1", "10.9.0.2", null!],
+        ["fd00::1", "fd09::1", "None", "", "nonsense", "127.0.0.1", "::ffff:1.2.3.4", "10.9.0.0"]);
+
+    private string Family() => Pick(["IPv4", "IPv6"], ["", null!]);
+
+    /// <summary>So that several want the same address: most are served on layer 4 where that is served, and ask for little that is different.</summary>
+    private ObjectMeta ServiceMetadata()
+    {
+        var metadata = Metadata();
+        if (Coin())
+            metadata = metadata with { Annotations = new Dictionary<string, string>(metadata.Annotations ?? new Dictionary<string, string>()) { [Annotations.Entry] = Pick(["true"], ["false", "x", null!]) } };
+        return Odd() ? metadata with { Labels = new Dictionary<string, string> { ["service.kubernetes.io/service-proxy-name"] = "" } } : metadata;
+    }
+
     private Service MakeService() => new()
     {
-        Metadata = Metadata(),
+        Metadata = ServiceMetadata(),
+        Status = Coin() ? null : new() { LoadBalancer = Make(() => new LoadBalancerStatus { Ingress = Several(() => new LoadBalancerIngress { Ip = Address(), IpMode = Pick("VIP", "Proxy", null!) }) }) },
         Spec = Make(() => new ServiceSpec
         {
-            Type = Pick(["ClusterIP", "ClusterIP", "ExternalName", "LoadBalancer", null!], ["Nonsense"]),
+            Type = Pick(["ClusterIP", "NodePort", "ExternalName", "LoadBalancer", null!], ["Nonsense"]),
+            ClusterIP = Address(),
+            ClusterIPs = Coin() ? null : Several(Address, most: 2),
+            ExternalIPs = Coin() ? null : Several(Address, most: 2),
+            LoadBalancerIP = Coin() ? null : Address(),
+            LoadBalancerSourceRanges = Odd() ? Several(() => Pick(["10.0.0.0/8", "fd00::/8"], ["10.0.0.0", "", null!])) : null,
+            ExternalTrafficPolicy = Pick([null!, "Cluster", "Local"], ["Nonsense"]),
+            IpFamilyPolicy = Pick([null!, "SingleStack"], ["PreferDualStack", "RequireDualStack"]),
             LoadBalancerClass = Pick(["yarp-gateway.io/load-balancer", null!], ["else"]),
             ExternalName = Pick(["example.com", "EXAMPLE.com.", "localhost"], ["127.1", "::1", "", null!, "a b"]),
             Ports = Several(() => new ServicePort
             {
                 Name = PortName(),
                 Port = Port(),
-                Protocol = Pick(["TCP", null!], ["UDP", ""]),
+                NodePort = Pick<int?>([30080, 30081, null], [0, -1, 70000]),
+                Protocol = Pick(["TCP", null!], ["UDP", "", "SCTP", "ICMP"]),
                 TargetPort = Coin() ? null : Coin() ? new IntOrString(Port()) : new IntOrString("http"),
                 AppProtocol = Pick([null!, "http"], ["https", "kubernetes.io/h2c", "kubernetes.io/what", "tcp"]),
             }),
             InternalTrafficPolicy = Pick([null!, "Cluster", "Local"], ["Nonsense"]),
-            IpFamilies = Odd() ? [Pick("IPv4", "IPv6", "", null!)] : null,
+            IpFamilies = Odd() ? [Family(), Family()] : null,
             PublishNotReadyAddresses = Pick<bool?>([null, false], [true]),
             SessionAffinity = Pick([null!, "ClientIP"], ["Nonsense"]),
             SessionAffinityConfig = Odd() ? new() { ClientIP = Make(() => new ClientIPConfig { TimeoutSeconds = Port() }) } : null,

@@ -37,6 +37,7 @@ public sealed class UnknownAnnotationsTests
     {
         Assert.Empty(UnknownAnnotations.Of(Service(
             Annotations.Expose, Annotations.Host, Annotations.Path, Annotations.LoadBalancing, Annotations.SlowStart, Annotations.Affinity, Annotations.HashOn,
+            Annotations.Entry, Annotations.IpvsScheduler,
             "kubectl.kubernetes.io/last-applied-configuration", "yarp-gateway.example/expose")));
         Assert.Empty(UnknownAnnotations.Of(new Service()));
     }

@@ -12,17 +12,17 @@ namespace Gateway.Tests.ClusterStatus;
 /// <summary>One gateway's part in it: what it knows of the cluster, translated, and all that writes.</summary>
 internal sealed class Replica : IAsyncDisposable
 {
-    private static readonly TranslationOptions Translation = new() { NodeName = "here" };
-
     private readonly Lock _gate = new();
     private readonly RestingTime _electionTime;
     private readonly ResourceStore _store = new();
     private readonly ClusterStatusTarget _target;
+    private readonly TranslationOptions _translation;
     private TranslationResult _result = TranslationResult.Empty;
     private bool _isStopped;
 
-    public Replica(FakeCluster cluster, TimeProvider time, StatusOptions options, LeaseTimings? lease = null)
+    public Replica(FakeCluster cluster, TimeProvider time, StatusOptions options, TranslationOptions translation, LeaseTimings? lease = null)
     {
+        _translation = translation;
         var client = cluster.Client(time, () => IsCut);
         _electionTime = new RestingTime(time);
         Election = new(
@@ -70,7 +70,7 @@ internal sealed class Replica : IAsyncDisposable
         lock (_gate)
         {
             _store.Apply(changes);
-            _result = Translator.Translate(_store.Current, _result, Translation);
+            _result = Translator.Translate(_store.Current, _result, _translation);
             Assert.True(_target.ApplyAsync(_result.Desired, default).AsTask().IsCompletedSuccessfully);
         }
     }

@@ -19,6 +19,9 @@ internal sealed class StatusScene : IAsyncDisposable
 
     public StatusScene() => Cluster.Written = Show;
 
+    /// <summary>What the replicas that start from now on translate with.</summary>
+    public TranslationOptions Translation { get; set; } = new() { NodeName = "here" };
+
     public ManualTime Time { get; } = new();
 
     public FakeCluster Cluster { get; } = new();
@@ -35,7 +38,7 @@ internal sealed class StatusScene : IAsyncDisposable
     {
         var options = new StatusOptions(
             addresses ?? (service is null ? [Address] : []), service, "yarp-gateway", "gateway", identity, "yarp-gateway.io/controller");
-        var replica = new Replica(Cluster, Time, options, lease);
+        var replica = new Replica(Cluster, Time, options, Translation, lease);
         _replicas.Add(replica);
         await replica.StartAsync();
         if (_replicas.Count == 1)

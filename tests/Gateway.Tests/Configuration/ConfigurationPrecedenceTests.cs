@@ -21,6 +21,7 @@ public sealed class ConfigurationPrecedenceTests : IDisposable
         Assert.Equal("yarp", options.IngressClass);
         Assert.Equal("yarp-gateway.io/load-balancer", options.LoadBalancerClass);
         Assert.Equal(["127.10.0.0/24"], options.AddressPools.Select(pool => pool.ToString()));
+        Assert.Equal(["127.10.0.0/24"], options.Translation.AddressPools);
         Assert.Equal((8080, 8443), (options.Http.HttpPort, options.Http.HttpsPort));
         Assert.Equal("localhost", options.ServiceDomain);
         Assert.Empty(options.Http.TrustedProxies);

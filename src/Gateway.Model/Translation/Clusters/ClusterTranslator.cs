@@ -9,7 +9,8 @@ internal static class ClusterTranslator
 {
     private const string NoEndpoints = "no ready endpoints";
     private const string NoLocalEndpoints = "no ready endpoints on this node";
-    private const string IgnoredWeights =
+    internal const string WeightsIgnored = "WeightsIgnored";
+    internal const string IgnoredWeights =
         $"{LoadBalancingPolicyNames.RoundRobin} gives every endpoint the same share; "
         + $"for shares by weight annotate {Annotations.LoadBalancing}: {LoadBalancingPolicyNames.WeightedRoundRobin}";
 
@@ -56,7 +57,7 @@ internal static class ClusterTranslator
         if (!backends.IsEmpty)
         {
             if (cluster.LoadBalancing.Policy == LoadBalancingPolicyNames.RoundRobin && backends.Any(backend => backend.Weight > 1))
-                conditions.Info("WeightsIgnored", "", IgnoredWeights);
+                conditions.Info(WeightsIgnored, "", IgnoredWeights);
             return cluster with { Backends = backends };
         }
         var detail = selection.HasEndpoints

@@ -38,4 +38,8 @@ internal enum RemarkOrigin
     Host,
     Certificate,
     Cluster,
+    Layer4,
+    Address,
+    Frontend,
+    Layer4Port,
 }

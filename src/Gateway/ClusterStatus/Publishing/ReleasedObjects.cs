@@ -23,8 +23,8 @@ internal sealed class ReleasedObjects
     {
         foreach (var (reference, before, after) in changes)
         {
-            if (after is null && before is not null && addresses is { } published)
-                _said[reference] = StatusPlan.Build(before, published);
+            if (after is null && before is not null && StatusPlan.TryBuild(before, addresses) is { } said)
+                _said[reference] = said;
             else
                 _said.TryRemove(reference, out _);
         }

@@ -29,7 +29,7 @@ internal sealed class StatusWriter(
 
     /// <summary>Hands over what should be said by now. For one caller at a time.</summary>
     /// <param name="snapshot">The objects, those that are no longer claimed included.</param>
-    /// <param name="addresses">Null where they are not known: then nothing is touched.</param>
+    /// <param name="addresses">Null where they are not known: then only objects that have addresses of their own are touched.</param>
     public void Offer(DesiredState desired, ResourceSnapshot snapshot, ValueArray<LoadBalancerIngress>? addresses)
     {
         var last = _view;
@@ -113,7 +113,7 @@ internal sealed class StatusWriter(
     {
         var observed = history.Newest(ObservedStatus.Of(resource));
         var wanted = claim is not null
-            ? known is { } addresses ? StatusPlan.Build(claim, addresses) : null
+            ? StatusPlan.TryBuild(claim, known)
             : _released.Find(resource.Reference) is { } said ? Withdrawn(observed, said) : null;
         return wanted is null
             ? null

@@ -4,6 +4,7 @@ using Gateway.ClusterStatus.Pacing;
 using Gateway.ClusterStatus.Publishing;
 using Gateway.Model;
 using Gateway.Model.Resources;
+using Gateway.Model.Translation;
 using Microsoft.Extensions.Logging;
 using static Gateway.Tests.ClusterStatus.StatusScene;
 
@@ -12,6 +13,8 @@ namespace Gateway.Tests.ClusterStatus.Publishing;
 public sealed class StatusWriterTests : IAsyncDisposable
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+    private static readonly TranslationOptions OnLayer4 = new() { NodeName = "here", ServesLayer4 = true, AddressPools = ["198.51.100.1/32"] };
 
     private readonly StatusScene _scene = new();
 
@@ -109,6 +112,46 @@ public sealed class StatusWriterTests : IAsyncDisposable
         await Eventually.IsTrue(() => _scene.Events.Count == 1);
         Assert.Equal("", _scene.AddressesOf(service.Reference));
         Assert.Equal("LoadBalancerNotServed", (string?)_scene.Events[0]["reason"]);
+    }
+
+    [Fact]
+    public async Task A_Service_on_layer_4_has_an_address_of_its_own_whatever_is_known_of_the_gateway_s()
+    {
+        _scene.Translation = OnLayer4;
+        await _scene.StartAsync(addresses: []);
+        var service = _scene.Put(Balanced("database", overHttp: false));
+
+        await Eventually.IsTrue(() => (string?)_scene.ConditionOf(service.Reference)?["status"] == "True");
+        Assert.Equal("198.51.100.1 VIP", _scene.AddressesOf(service.Reference));
+        await AssertRest(patches: 2);
+    }
+
+    [Fact]
+    public async Task A_Service_for_which_no_address_is_free_is_told_so_and_gets_one_when_another_goes()
+    {
+        _scene.Translation = OnLayer4;
+        await _scene.StartAsync(addresses: []);
+        var first = _scene.Put(Balanced("first", overHttp: false));
+        await Eventually.IsTrue(() => _scene.AddressesOf(first.Reference) == "198.51.100.1 VIP");
+        var second = _scene.Put(Balanced("second", overHttp: false));
+        await Eventually.IsTrue(() => (string?)_scene.ConditionOf(second.Reference)?["reason"] == "AddressNotAssigned");
+
+        _scene.Delete(first.Reference);
+
+        await Eventually.IsTrue(() => _scene.AddressesOf(second.Reference) == "198.51.100.1 VIP");
+    }
+
+    [Fact]
+    public async Task A_Service_that_is_no_balancer_of_ours_any_more_loses_its_own_address()
+    {
+        _scene.Translation = OnLayer4;
+        await _scene.StartAsync(addresses: []);
+        var service = _scene.Put(Balanced("database", overHttp: false));
+        await Eventually.IsTrue(() => _scene.AddressesOf(service.Reference) == "198.51.100.1 VIP");
+
+        _scene.Edit(service.Reference, json => json["spec"]!["type"] = "ClusterIP");
+
+        await Eventually.IsTrue(() => _scene.AddressesOf(service.Reference) == "");
     }
 
     [Fact]

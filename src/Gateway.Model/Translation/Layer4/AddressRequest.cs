@@ -1,0 +1,28 @@
+using Gateway.Model.Resources;
+using Gateway.Model.Translation.Hosts;
+
+namespace Gateway.Model.Translation.Layer4;
+
+/// <summary>That a Service wants an address of our pools, and which.</summary>
+/// <param name="Families">One address of each; empty where the Service does not say.</param>
+/// <param name="NeedsAll">Whether it is less than asked for if a family has no pool.</param>
+/// <param name="Current">What its status says it has, as canonical text.</param>
+/// <param name="Asked">What it asks for by <c>spec.loadBalancerIP</c>, as it is written.</param>
+internal sealed record AddressRequest(
+    Claimant Claimant, ValueArray<IPFamily> Families, bool NeedsAll, ValueArray<string> Current, string? Asked)
+{
+    public static AddressRequest Of(Service service) => new(
+        Claimant.Of(service),
+        ServiceFamilies.Of(service),
+        service.Spec?.IpFamilyPolicy == "RequireDualStack",
+        CurrentOf(service),
+        string.IsNullOrEmpty(service.Spec?.LoadBalancerIP) ? null : service.Spec.LoadBalancerIP);
+
+    /// <summary>Without the addresses of a proxy: these are the gateway's own, which it publishes for Services over HTTP.</summary>
+    private static ValueArray<string> CurrentOf(Service service) => (service.Status?.LoadBalancer?.Ingress ?? [])
+        .Where(item => item is not null && item.IpMode != "Proxy")
+        .Select(item => EndpointAddress.FamilyOf(item.Ip) is { } family && EndpointAddress.TryParse(item.Ip, family, out var address) ? address.Text : null)
+        .OfType<string>()
+        .Distinct()
+        .ToValueArray();
+}
