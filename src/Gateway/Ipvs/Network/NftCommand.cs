@@ -1,0 +1,72 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace Gateway.Ipvs.Network;
+
+/// <summary>Runs nft. What it says on standard error is the message of the exception.</summary>
+/// <param name="program">A path, or a name to look for on the PATH.</param>
+internal sealed class NftCommand(string program, TimeSpan timeLimit)
+{
+    private const int MaxComplaint = 2_000;
+
+    /// <exception cref="IOException">It is not there, fails, or takes too long.</exception>
+    public void Write(string transaction) => Run(["-f", "-"], transaction, throwIfRefused: true);
+
+    /// <summary>Empty where nft refuses, as it does where there is no such thing.</summary>
+    /// <exception cref="IOException">It is not there, or takes too long.</exception>
+    public string List(params string[] arguments) => Run(arguments, "", throwIfRefused: false);
+
+    private string Run(string[] arguments, string input, bool throwIfRefused)
+    {
+        using var process = Start(arguments);
+        using var deadline = new CancellationTokenSource(timeLimit);
+        try
+        {
+            // All three at once: nft may wait for its output to be read before it reads the rest of its input.
+            var output = process.StandardOutput.ReadToEndAsync(deadline.Token);
+            var complaint = process.StandardError.ReadToEndAsync(deadline.Token);
+            FeedAsync(process, input, deadline.Token).GetAwaiter().GetResult();
+            process.WaitForExitAsync(deadline.Token).GetAwaiter().GetResult();
+            if (process.ExitCode == 0)
+                return output.GetAwaiter().GetResult();
+            return throwIfRefused ? throw new IOException($"nft failed: {Shortened(complaint.GetAwaiter().GetResult())}") : "";
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill();
+            throw new IOException($"nft took longer than {timeLimit.TotalSeconds} s and was ended");
+        }
+    }
+
+    private Process Start(string[] arguments)
+    {
+        try
+        {
+            return Process.Start(new ProcessStartInfo(program, arguments)
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            })!;
+        }
+        catch (Win32Exception error)
+        {
+            throw new IOException($"nft cannot be run, which is needed to masquerade and to filter: install nftables ({error.Message})", error);
+        }
+    }
+
+    private static async Task FeedAsync(Process process, string input, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await process.StandardInput.WriteAsync(input.AsMemory(), cancellationToken);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It ended without reading all; its exit code and what it complained of say why.
+        }
+    }
+
+    private static string Shortened(string text) => text.Length <= MaxComplaint ? text.Trim() : $"{text.AsSpan(0, MaxComplaint).Trim()} …";
+}
