@@ -46,10 +46,12 @@ internal static class NftablesText
     /// <summary>Such as <c>ip gateway</c>.</summary>
     public static string Name(AddressFamily family) => $"{Protocol(family)} {Table}";
 
-    /// <summary>As nft names it, which is as in the name of the type in snake case.</summary>
+    /// <summary>The name that nft knows it by.</summary>
     public static string Name(NftSet set) => set switch
     {
-        NftSet.MasqueradeOffCluster => "masquerade_off_cluster",
+        // nft has the shorter word for a statement of its own.
+        NftSet.Masquerade => "masqueraded",
+        NftSet.MasqueradeOffCluster => "masqueraded_off_cluster",
         NftSet.SourceRanges => "source_ranges",
         _ => set.ToString().ToLowerInvariant(),
     };
@@ -82,8 +84,8 @@ internal static class NftablesText
               set services { type {{service}}; }
               set addresses { type {{type}}; }
               set owned { type {{service}}; }
-              set masquerade { type {{service}}; }
-              set masquerade_off_cluster { type {{service}}; }
+              set masqueraded { type {{service}}; }
+              set masqueraded_off_cluster { type {{service}}; }
               set hairpin { type {{type}} . {{type}}; }
               map verdicts { type {{service}} : verdict; }
               set limited { type {{service}}; }
@@ -98,12 +100,12 @@ internal static class NftablesText
                 ct state new {{destination}} vmap @verdicts
                 ct state new {{ip}} daddr @addresses meta l4proto { tcp, udp, sctp } {{destination}} != @services goto refuse
               }
-              chain mark {
-                {{destination}} @masquerade meta mark set meta mark | {{MasqueradeMark}}
-                {{ip}} saddr != @pod_networks {{destination}} @masquerade_off_cluster meta mark set meta mark | {{MasqueradeMark}}
+              chain marking {
+                {{destination}} @masqueraded meta mark set meta mark | {{MasqueradeMark}}
+                {{ip}} saddr != @pod_networks {{destination}} @masqueraded_off_cluster meta mark set meta mark | {{MasqueradeMark}}
               }
-              chain mark_incoming { type filter hook prerouting priority mangle; policy accept; jump mark; }
-              chain mark_outgoing { type route hook output priority mangle; policy accept; jump mark; }
+              chain mark_incoming { type filter hook prerouting priority mangle; policy accept; jump marking; }
+              chain mark_outgoing { type route hook output priority mangle; policy accept; jump marking; }
               chain guard_outgoing { type filter hook output priority mangle - 1; policy accept; jump guard; }
               chain guard_incoming { type filter hook input priority filter; policy accept; jump guard; }
               chain leaving {

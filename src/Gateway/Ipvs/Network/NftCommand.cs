@@ -31,10 +31,10 @@ internal sealed class NftCommand(string program, TimeSpan timeLimit)
                 return output.GetAwaiter().GetResult();
             return throwIfRefused ? throw new IOException($"nft failed: {Shortened(complaint.GetAwaiter().GetResult())}") : "";
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException expired)
         {
             process.Kill();
-            throw new IOException($"nft took longer than {timeLimit.TotalSeconds} s and was ended");
+            throw new IOException($"nft took longer than {timeLimit.TotalSeconds} s and was ended", expired);
         }
     }
 
@@ -47,6 +47,7 @@ internal sealed class NftCommand(string program, TimeSpan timeLimit)
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
+                UseShellExecute = false,
             })!;
         }
         catch (Win32Exception error)
