@@ -9,14 +9,17 @@ internal sealed class NftCommand(string program, TimeSpan timeLimit)
 {
     private const int MaxComplaint = 2_000;
 
+    /// <summary>ENOENT, as nft words it with the locale that it is given.</summary>
+    private const string Missing = "No such file or directory";
+
     /// <exception cref="IOException">It is not there, fails, or takes too long.</exception>
-    public void Write(string transaction) => Run(["-f", "-"], transaction, throwIfRefused: true);
+    public void Write(string transaction) => Run(["-f", "-"], transaction, emptyIfMissing: false);
 
-    /// <summary>Empty where nft refuses, as it does where there is no such thing.</summary>
-    /// <exception cref="IOException">It is not there, or takes too long.</exception>
-    public string List(params string[] arguments) => Run(arguments, "", throwIfRefused: false);
+    /// <summary>Empty where there is no such thing. That it may not be seen is another matter: what is ours must not be taken for nobody's.</summary>
+    /// <exception cref="IOException">nft is not there, fails, or takes too long.</exception>
+    public string List(params string[] arguments) => Run(arguments, "", emptyIfMissing: true);
 
-    private string Run(string[] arguments, string input, bool throwIfRefused)
+    private string Run(string[] arguments, string input, bool emptyIfMissing)
     {
         using var process = Start(arguments);
         using var deadline = new CancellationTokenSource(timeLimit);
@@ -29,7 +32,8 @@ internal sealed class NftCommand(string program, TimeSpan timeLimit)
             process.WaitForExitAsync(deadline.Token).GetAwaiter().GetResult();
             if (process.ExitCode == 0)
                 return output.GetAwaiter().GetResult();
-            return throwIfRefused ? throw new IOException($"nft failed: {Shortened(complaint.GetAwaiter().GetResult())}") : "";
+            var reason = complaint.GetAwaiter().GetResult();
+            return emptyIfMissing && reason.Contains(Missing, StringComparison.Ordinal) ? "" : throw new IOException($"nft failed: {Shortened(reason)}");
         }
         catch (OperationCanceledException expired)
         {
@@ -48,6 +52,7 @@ internal sealed class NftCommand(string program, TimeSpan timeLimit)
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
                 UseShellExecute = false,
+                Environment = { ["LC_ALL"] = "C" },
             })!;
         }
         catch (Win32Exception error)
