@@ -5,6 +5,7 @@ using Gateway.Health;
 using Gateway.Hosting;
 using Gateway.HttpProxy;
 using Gateway.HttpProxy.Tls;
+using Gateway.Ipvs;
 using Gateway.KubernetesApi;
 using Gateway.KubernetesApi.Access;
 using Gateway.Manifests;
@@ -32,7 +33,13 @@ internal static class GatewayHost
         builder.AddLogs();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout);
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddTelemetry(environment.Variables, ReconciliationTelemetry.Name, HttpProxyTelemetry.Name, ApiTelemetry.Name, ClusterStatusTelemetry.Name);
+        builder.Services.AddTelemetry(
+            environment.Variables,
+            ReconciliationTelemetry.Name,
+            HttpProxyTelemetry.Name,
+            ApiTelemetry.Name,
+            ClusterStatusTelemetry.Name,
+            IpvsTelemetry.Name);
         builder.Services.AddHealth(new(options.HealthListen));
         builder.AddHttpProxy(options.Http);
         AddTargets(builder.Services, options);
@@ -75,6 +82,8 @@ internal static class GatewayHost
             ? provider.GetRequiredService<HttpProxyTarget>()
             : ActivatorUtilities.CreateInstance<EchoBackends>(provider, provider.GetRequiredService<HttpProxyTarget>()));
         services.AddTarget(provider => ActivatorUtilities.CreateInstance<ChangeLogTarget>(provider));
+        if (options.Layer4Mode == Layer4Mode.Ipvs)
+            services.AddIpvs(new());
     }
 
     private static void AddReconciliation(IServiceCollection services, GatewayOptions options)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Gateway.Configuration;
+using Gateway.Ipvs;
 
 namespace Gateway.Commands;
 
@@ -25,6 +26,7 @@ internal static class CommandLine
         var root = new RootCommand("A Kubernetes service gateway: serves Services, EndpointSlices and Ingresses of a cluster or of a folder of manifests, live while they change.");
         root.Subcommands.Add(Run(options, environment, error));
         root.Subcommands.Add(Validate(options, environment, output, error));
+        root.Subcommands.Add(Ipvs(output, error));
         options.AddTo(root);
         root.SetAction((parsed, _) => RunCommand.RunAsync(options.Read(parsed), environment, error));
         foreach (var help in root.Options.OfType<HelpOption>())
@@ -48,5 +50,16 @@ internal static class CommandLine
         options.AddTo(validate, "--config");
         validate.SetAction(parsed => ValidateCommand.Run(parsed.GetRequiredValue(paths), options.Read(parsed), environment, output, error));
         return validate;
+    }
+
+    private static Command Ipvs(TextWriter output, TextWriter error)
+    {
+        var network = new IpvsRoomOptions();
+        var json = new Option<bool>("--json") { Description = "As JSON" };
+        var list = new Command("list", "Show the gateway's virtual services, with connections and rates.") { json };
+        list.SetAction(parsed => IpvsListCommand.Run(parsed.GetValue(json), IpvsRoom.OpenIpvs, () => IpvsRoom.OpenNetwork(network), output, error));
+        var cleanup = new Command("cleanup", "Remove all that the gateway has made in the kernel. Stop the gateway first: it would make it again.");
+        cleanup.SetAction(_ => IpvsCleanupCommand.Run(IpvsRoom.OpenIpvs, () => IpvsRoom.OpenNetwork(network), output, error));
+        return new Command("ipvs", "See and remove what the gateway has made in the kernel's IP Virtual Server.") { list, cleanup };
     }
 }

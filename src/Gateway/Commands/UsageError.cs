@@ -11,9 +11,11 @@ internal static class UsageError
     {
         var command = parsed.CommandResult.Command;
         var problem = parsed.UnmatchedTokens is [var word, ..] ? Unknown(word, command) : parsed.Errors[0].Message;
-        var help = command is RootCommand ? "gateway --help" : $"gateway {command.Name} --help";
-        return $"gateway: {problem}\nTry '{help}'.";
+        return $"gateway: {problem}\nTry '{PathOf(command)} --help'.";
     }
+
+    private static string PathOf(Command command) =>
+        command is RootCommand ? "gateway" : $"{PathOf(command.Parents.OfType<Command>().First())} {command.Name}";
 
     private static string Unknown(string word, Command command)
     {

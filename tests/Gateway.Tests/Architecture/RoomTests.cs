@@ -17,6 +17,8 @@ public sealed partial class RoomTests
     [
         // It writes by the client with which the other one reads.
         ("ClusterStatus", "KubernetesApi"),
+        // No room but a library: the wire of the kernel, which nobody else speaks.
+        ("Ipvs", "Netlink"),
     ];
 
     public static TheoryData<string> Rooms =>

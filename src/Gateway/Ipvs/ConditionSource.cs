@@ -1,0 +1,35 @@
+using System.Net;
+using Gateway.Ipvs.Planning;
+using Gateway.Model;
+
+namespace Gateway.Ipvs;
+
+/// <summary>What conditions are made of, when somebody asks for them.</summary>
+/// <param name="Refused">Addresses that the kernel did not take.</param>
+/// <param name="Unavailable">Why nothing is served; null where the kernel can be used.</param>
+internal sealed record ConditionSource(Layer4State Desired, IpvsPlan Plan, IReadOnlyDictionary<IPAddress, string>? Refused, string? Unavailable)
+{
+    public static readonly ConditionSource None = new(Layer4State.Empty, IpvsPlan.Empty, null, null);
+
+    private readonly KeyValuePair<IPAddress, string>[] _refused = [.. Refused ?? new Dictionary<IPAddress, string>()];
+
+    public PersistentMap<ObjectReference, ObjectConditions> Build()
+    {
+        var conditions = PersistentMap<ObjectReference, ObjectConditions>.Empty;
+        foreach (var service in All().GroupBy(entry => entry.Name.Service))
+            conditions = conditions.Set(new("Service", service.Key), new(service.Select(entry => entry.Condition).Distinct().ToValueArray()));
+        return conditions;
+    }
+
+    private IEnumerable<(ServicePortName Name, Condition Condition)> All()
+    {
+        if (Unavailable is not null)
+            return Desired.Services.Keys.Select(name => (name, ServiceConditions.NotAvailable(Unavailable)));
+        var notBound =
+            from refused in _refused
+            from claimants in Plan.Servers.Values
+            where claimants.Winner is { IsBound: true } winner && winner.Address.Equals(refused.Key)
+            select (claimants.Winner.Owner, ServiceConditions.NotBound(refused.Key, refused.Value));
+        return Plan.Conditions().Concat(notBound);
+    }
+}

@@ -1,0 +1,162 @@
+using System.Diagnostics.Metrics;
+using Gateway.Ipvs.Network;
+using Gateway.Ipvs.Planning;
+using Gateway.Model;
+using Gateway.Netlink;
+using Gateway.Netlink.Ipvs;
+using Gateway.Reconciliation;
+
+namespace Gateway.Ipvs;
+
+/// <summary>
+/// Balances TCP, UDP and SCTP by the kernel's IPVS. Where there is none, or it may not be used, that is said once and in the conditions, and the kernel is
+/// asked again from time to time: it is no failure to apply, so nothing else waits for it. What the kernel has stays when this ends.
+/// </summary>
+/// <param name="open">Opens IPVS; throws a <see cref="NetlinkException"/> or a <see cref="PlatformNotSupportedException"/> where there is none.</param>
+internal sealed class IpvsTarget(
+    Func<IIpvs> open, Func<IKernelNetwork> openNetwork, IpvsRoomOptions options, TimeProvider time, ILogger<IpvsTarget> logger) : IStateTarget, IDisposable
+{
+    /// <summary>After so many times in a row in which the kernel could not be spoken to, it is opened anew.</summary>
+    private const int MaxBroken = 3;
+
+    private readonly SemaphoreSlim _gate = new(1);
+    private Layer4State? _desired;
+    private KernelSync? _sync;
+    private Meter? _meter;
+    private long? _openedAt;
+    private long _readAt;
+    private int _broken;
+    private volatile string? _unavailable;
+    private volatile IpvsObservation _observation = IpvsObservation.None;
+    private volatile ConditionSource _conditions = ConditionSource.None;
+
+    public string Name => "ipvs";
+
+    /// <summary>Why the kernel's IPVS cannot be used; null while it can, or was not tried yet.</summary>
+    public string? Unavailable => _unavailable;
+
+    /// <summary>What there is to say about Services because of how the kernel serves them, beyond what the desired state says. Costs what is planned.</summary>
+    public PersistentMap<ObjectReference, ObjectConditions> Conditions => _conditions.Build();
+
+    public async ValueTask ApplyAsync(DesiredState desired, CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            _desired = desired.Layer4;
+            if (EnsureOpen())
+                Do(sync => sync.Sync(_desired, reread: false));
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>What is to be done from time to time: compare the kernel with the plan, end drains, ask a kernel without IPVS again.</summary>
+    public async Task UpkeepAsync(CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            if (_desired is null || !EnsureOpen())
+                return;
+            if (time.GetElapsedTime(_readAt) >= options.ResyncInterval)
+            {
+                _readAt = time.GetTimestamp();
+                Do(sync => sync.Sync(_desired, reread: true));
+            }
+            else
+            {
+                Do(sync => sync.CheckDrains(_desired));
+            }
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        Close();
+        _meter?.Dispose();
+        _gate.Dispose();
+    }
+
+    private void Do(Action<KernelSync> work)
+    {
+        var sync = _sync!;
+        try
+        {
+            work(sync);
+            _broken = 0;
+        }
+        catch (NetlinkException) when (++_broken >= MaxBroken)
+        {
+            _broken = 0;
+            Close();
+            throw;
+        }
+        finally
+        {
+            _observation = sync.Observation;
+            _conditions = new(_desired!, sync.Plan, sync.RefusedAddresses, null);
+        }
+    }
+
+    private bool EnsureOpen()
+    {
+        if (_sync is not null)
+            return true;
+        if (_unavailable is not null && time.GetElapsedTime(_openedAt!.Value) < options.UnavailableRetry)
+        {
+            _conditions = new(_desired!, IpvsPlan.Empty, null, _unavailable);
+            return false;
+        }
+        _openedAt = time.GetTimestamp();
+        try
+        {
+            Open();
+            return true;
+        }
+        catch (Exception error) when (error is NetlinkException or PlatformNotSupportedException)
+        {
+            if (_unavailable != error.Message)
+                logger.Unavailable(error.Message, options.UnavailableRetry.TotalSeconds);
+            _unavailable = error.Message;
+            _conditions = new(_desired!, IpvsPlan.Empty, null, error.Message);
+            return false;
+        }
+    }
+
+    private void Open()
+    {
+        var ipvs = open();
+        try
+        {
+            ipvs.GetInfo();
+            var network = openNetwork();
+            foreach (var change in network.Prepare())
+                if (change.Problem is null)
+                    logger.SettingChanged(change.Name, change.After, change.Before, change.Reason);
+                else
+                    logger.SettingNotChanged(change.Name, change.Before, change.After, change.Reason, change.Problem);
+            _sync = new(ipvs, network, options, time, logger);
+        }
+        catch
+        {
+            ipvs.Dispose();
+            throw;
+        }
+        _readAt = time.GetTimestamp();
+        _unavailable = null;
+        _meter ??= IpvsTelemetry.Measure(() => _observation);
+    }
+
+    private void Close()
+    {
+        _sync?.Dispose();
+        _sync = null;
+    }
+}

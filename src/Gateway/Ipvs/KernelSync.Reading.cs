@@ -1,0 +1,114 @@
+using System.Collections.Frozen;
+using Gateway.Ipvs.Network;
+using Gateway.Ipvs.Planning;
+using Gateway.Ipvs.Programming;
+using Gateway.Netlink;
+using Gateway.Netlink.Ipvs;
+
+namespace Gateway.Ipvs;
+
+/// <summary>How it gets to know what the kernel has, and what the kernel has not.</summary>
+internal sealed partial class KernelSync
+{
+    private void Read()
+    {
+        var addresses = network.ReadAddresses();
+        _addresses.Load(GatewayLink.BoundOf(addresses));
+        _addressesDone = null;
+        Try(ReadFilter);
+        var reading = _reader.Read(IsOurs);
+        _table.Clear();
+        foreach (var (service, destinations) in reading.Ours)
+            _table.Put(service.Service.Key, KnownService.Of(service.Service, destinations.Select(state => state.Destination)));
+        _doubtful.Clear();
+        _doubtful.UnionWith(reading.Doubtful);
+        _facts = GatewayLink.FactsOf(addresses, _facts) with
+        {
+            Foreign = reading.Foreign.Where(key => key.Address is not null).ToFrozenSet(),
+            MissingSchedulers = time.GetElapsedTime(_schedulersMissedAt) >= options.SchedulerRetry ? [] : _facts.MissingSchedulers,
+        };
+        var all = _table.Keys.Concat(_doubtful).Union(Plan.Servers.Keys).ToArray();
+        if (_isRead)
+            TellRepairs(all);
+        else
+            logger.Available(ipvs.GetInfo().Version, _table.Keys.Count);
+        _unsettled.UnionWith(all);
+        _isRead = true;
+        Observation = Observation with { Services = reading.Ours };
+    }
+
+    private void ReadFilter()
+    {
+        if (_filter.Read())
+            return;
+        logger.RepairingFilter();
+        IpvsTelemetry.Repairs.Add(1);
+    }
+
+    /// <summary>What was settled, and is now other than it was planned, somebody else has changed.</summary>
+    private void TellRepairs(IEnumerable<IpvsServiceKey> keys)
+    {
+        var repairs = keys
+            .Where(key => !_unsettled.Contains(key) && !_doubtful.Contains(key))
+            .SelectMany(key => IpvsDiff.Of(key, _table.Find(key), Plan.Find(key)))
+            .ToArray();
+        if (repairs.Length == 0)
+            return;
+        logger.Repairing(repairs.Length, repairs[0].Command.ToString());
+        IpvsTelemetry.Repairs.Add(repairs.Length);
+    }
+
+    private void ResolveDoubts()
+    {
+        foreach (var key in _doubtful.ToArray())
+            Try(() =>
+            {
+                _table.Put(key, _reader.Read(key));
+                _doubtful.Remove(key);
+                _unsettled.Add(key);
+            });
+    }
+
+    /// <summary>Before a virtual service is made: somebody else may have made it since the kernel was read.</summary>
+    private bool LearnForeign()
+    {
+        var foreign = new List<IpvsServiceKey>();
+        foreach (var key in _unsettled.Where(key => !IsThere(key) && Plan.Find(key)?.Service is not null).ToArray())
+            try
+            {
+                var found = _reader.Read(key);
+                if (found is not null && !IsOurs(key))
+                    foreign.Add(key);
+                else
+                    _table.Put(key, found);
+            }
+            catch (NetlinkException error)
+            {
+                _doubtful.Add(key);
+                _failures.Add(error);
+            }
+        if (foreign.Count == 0)
+            return false;
+        _facts = _facts with { Foreign = [.. _facts.Foreign.Union(foreign)] };
+        return true;
+    }
+
+    private bool LearnScheduler(Operation operation, IpvsFailure failure)
+    {
+        var service = operation.Command switch
+        {
+            IpvsCommand.AddService add => add.Service,
+            IpvsCommand.SetService set => set.Service,
+            _ => null,
+        };
+        if (service is null || failure.Error != ENoEnt || service.Scheduler == SchedulerChoice.LastResort)
+            return false;
+        if (!_facts.MissingSchedulers.Contains(service.Scheduler))
+        {
+            logger.NoScheduler(service.Scheduler);
+            _schedulersMissedAt = time.GetTimestamp();
+            _facts = _facts with { MissingSchedulers = [.. _facts.MissingSchedulers, service.Scheduler] };
+        }
+        return true;
+    }
+}

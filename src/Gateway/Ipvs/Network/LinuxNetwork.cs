@@ -1,0 +1,83 @@
+using System.Net;
+using System.Net.Sockets;
+using Gateway.Ipvs.Filtering;
+using Gateway.Netlink.Conntrack;
+using Gateway.Netlink.Ipvs;
+using Gateway.Netlink.Routing;
+
+namespace Gateway.Ipvs.Network;
+
+/// <summary>The kernel of this machine, by netlink, /proc and nft. Nothing is opened before it is needed.</summary>
+internal sealed class LinuxNetwork(NftCommand nft, KernelSettings settings) : IKernelNetwork
+{
+    private const int EExist = 17;
+    private const int EAddrNotAvail = 99;
+
+    private readonly Lazy<LinkClient> _links = new(LinkClient.Open, LazyThreadSafetyMode.PublicationOnly);
+    private readonly Lazy<ConntrackClient> _flows = new(ConntrackClient.Open, LazyThreadSafetyMode.PublicationOnly);
+
+    public IReadOnlyList<NodeAddress> ReadAddresses()
+    {
+        var links = _links.Value.ListLinks().ToDictionary(link => link.Index, link => link.Name);
+        return [.. _links.Value.ListAddresses()
+            .Where(address => links.ContainsKey(address.LinkIndex))
+            .Select(address => new NodeAddress(links[address.LinkIndex], address.Address))];
+    }
+
+    public IReadOnlyList<AddressRefusal> Bind(IReadOnlyList<IPAddress> addresses)
+    {
+        if (addresses.Count == 0)
+            return [];
+        var link = _links.Value.FindLink(GatewayLink.Name) ?? _links.Value.AddDummy(GatewayLink.Name);
+        if (!link.IsUp)
+            _links.Value.SetUp(link.Index);
+        return Execute(addresses, address => new AddressCommand.Add(link.Index, address, PrefixOf(address)), EExist);
+    }
+
+    public IReadOnlyList<AddressRefusal> Unbind(IReadOnlyList<IPAddress> addresses) =>
+        addresses.Count == 0 || _links.Value.FindLink(GatewayLink.Name) is not { } link
+            ? []
+            : Execute(addresses, address => new AddressCommand.Delete(link.Index, address, PrefixOf(address)), EAddrNotAvail);
+
+    public void DeleteLink()
+    {
+        if (_links.Value.FindLink(GatewayLink.Name) is { } link)
+            _links.Value.DeleteLink(link.Index);
+    }
+
+    public void DeleteFlows(IReadOnlySet<UdpFlow> flows)
+    {
+        foreach (var family in flows.Select(flow => flow.Virtual.AddressFamily).Distinct().ToArray())
+            foreach (var flow in _flows.Value.ListFlows(family, IpvsProtocol.Udp))
+                if (flows.Contains(new(flow.OriginalDestination, flow.ReplySource)))
+                    _flows.Value.Delete(flow);
+    }
+
+    public void WriteFilter(string transaction) => nft.Write(transaction);
+
+    public string ReadFilter() => string.Concat(NftablesText.Families.Select(family => nft.List(["-t", "list", "table", .. NftablesText.Name(family).Split(' ')])));
+
+    public IReadOnlyList<IpvsServiceKey> ReadOwned() =>
+    [
+        .. NftablesText.Families.SelectMany(family =>
+            OwnedRecord.Parse(nft.List(["-n", "list", "set", .. NftablesText.Name(family).Split(' '), NftablesText.Name(NftSet.Owned)]))),
+    ];
+
+    public IReadOnlyList<SettingChange> Prepare() => settings.Apply();
+
+    public void Dispose()
+    {
+        if (_links.IsValueCreated)
+            _links.Value.Dispose();
+        if (_flows.IsValueCreated)
+            _flows.Value.Dispose();
+    }
+
+    private IReadOnlyList<AddressRefusal> Execute(IReadOnlyList<IPAddress> addresses, Func<IPAddress, AddressCommand> command, int done)
+    {
+        var failures = _links.Value.Execute([.. addresses.Select(command)]);
+        return [.. failures.Where(failure => failure.Error != done).Select(failure => new AddressRefusal(addresses[failure.Index], failure.Message))];
+    }
+
+    private static int PrefixOf(IPAddress address) => address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128;
+}
