@@ -82,17 +82,26 @@ internal static class GatewayHost
             ? provider.GetRequiredService<HttpProxyTarget>()
             : ActivatorUtilities.CreateInstance<EchoBackends>(provider, provider.GetRequiredService<HttpProxyTarget>()));
         services.AddTarget(provider => ActivatorUtilities.CreateInstance<ChangeLogTarget>(provider));
-        if (options.Layer4Mode == Layer4Mode.Ipvs)
-            services.AddIpvs(new());
     }
 
     private static void AddReconciliation(IServiceCollection services, GatewayOptions options)
     {
         services.AddSingleton<ResourceStore>();
-        services.AddSingleton(options.Translation);
+        var balances = BalancesInKernel(options);
+        services.AddSingleton(options.Translation with { ServesLayer4 = balances });
+        if (balances)
+            services.AddIpvs(new());
         services.AddSingleton<Reconciler>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<Reconciler>());
     }
+
+    /// <summary>
+    /// By itself only in a cluster, where the kernel can be had: on a laptop, nobody asked for it. Told to, in any case: what stands in the way is then said
+    /// on the Services, and tried again.
+    /// </summary>
+    private static bool BalancesInKernel(GatewayOptions options) =>
+        options.Layer4Mode == Layer4Mode.Ipvs
+        || (options is { Layer4Mode: Layer4Mode.Auto, Source: SourceKind.Kubernetes } && IpvsRoom.WhyUnusable() is null);
 
     private static void AddSource(IServiceCollection services, GatewayOptions options, ProcessEnvironment environment)
     {

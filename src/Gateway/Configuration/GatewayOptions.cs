@@ -56,7 +56,9 @@ internal sealed record GatewayOptions
         NodeName = NodeName,
         ServiceDomain = ServiceDomain,
         ClusterZone = DnsZone,
-        AddressPools = AddressPools.Select(pool => pool.ToString()).ToValueArray(),
+        // An address of this machine's own loopback is of no use to a cluster.
+        AddressPools = AddressPools.Where(pool => Source == SourceKind.Manifests || !IPAddress.IsLoopback(pool.BaseAddress)).Select(pool => pool.ToString()).ToValueArray(),
+        ServesLayer4 = Layer4Mode == Layer4Mode.Ipvs,
         StandAlone = Source == SourceKind.Manifests,
     };
 }

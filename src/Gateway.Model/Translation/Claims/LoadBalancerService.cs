@@ -13,6 +13,9 @@ internal static class LoadBalancerService
     private const string NoLayer4 =
         $"the gateway does not balance TCP and UDP, so the Service gets no address; {Annotations.Expose}: http has it served over HTTP";
 
+    private const string NoPool =
+        $"no address pool is configured, so the Service gets no address; set AddressPools, or {Annotations.Expose}: http to have it served over HTTP";
+
     private const string KeptOff =
         $"{Annotations.Entry}: false keeps the Service off layer 4, so it gets no address; {Annotations.Expose}: http has it served over HTTP";
 
@@ -41,7 +44,11 @@ internal static class LoadBalancerService
 
     /// <summary>Null where the Service is one for layer 4.</summary>
     private static string? WhyNot(Service service, TranslationOptions options) =>
-        Layer4Scope.IsBalanced(service, options) ? null : !options.ServesLayer4 ? NoLayer4 : Layer4Scope.IsHeadless(service) ? Headless : KeptOff;
+        Layer4Scope.IsBalanced(service, options) ? null
+        : !options.ServesLayer4 ? NoLayer4
+        : options.AddressPools.IsEmpty ? NoPool
+        : Layer4Scope.IsHeadless(service) ? Headless
+        : KeptOff;
 
     public static bool IsOurs(Service service, TranslationOptions options) =>
         service.Spec is { Type: "LoadBalancer" } spec && spec.LoadBalancerClass == options.LoadBalancerClass;

@@ -23,7 +23,7 @@ internal static class Layer4Scope
 
     /// <summary>Whether it has an address of our pools. The labels for service proxies do not matter there: nobody else serves that address.</summary>
     public static bool IsBalanced(Service service, TranslationOptions options) =>
-        options.ServesLayer4
+        options is { ServesLayer4: true, AddressPools.IsEmpty: false }
         && LoadBalancerService.IsOurs(service, options)
         && !IsHeadless(service)
         && service.Annotation(Annotations.Entry) != "false";
