@@ -60,7 +60,7 @@ public sealed class TrafficTests : IDisposable
     public async Task A_flow_of_UDP_is_found_and_forgotten(bool ipv6)
     {
         using var server = EchoServer.Udp(_topology.Backends[0], Topology.BackendAddress(0, ipv6), 8080);
-        TrackConnections();
+        _topology.TrackConnections();
         Balance(ipv6, IpvsProtocol.Udp);
         using var client = await EchoClient.ConnectAsync(_topology.Client, new(Topology.VirtualAddress(ipv6), 80), SocketType.Dgram);
         await client.AskAsync();
@@ -82,16 +82,6 @@ public sealed class TrafficTests : IDisposable
     /// <summary>The kernel adds up what its processors have counted every two seconds.</summary>
     private async Task<IpvsStatistics> CountedAsync(IpvsServiceKey service, ulong connections) =>
         (await Eventually.ReadAsync(() => _ipvs.FindService(service)!, state => state.Statistics.Connections >= connections)).Statistics;
-
-    /// <summary>A namespace tracks no connections before a rule asks for their state; net.ipv4.vs.conntrack alone does not.</summary>
-    private void TrackConnections() => new Nft(_topology.Gateway).Apply("""
-        table inet tracking {
-          chain forward {
-            type filter hook forward priority filter
-            ct state invalid counter
-          }
-        }
-        """);
 
     private string Tracked(bool ipv6) => _topology.Gateway.Run("conntrack", "-L", "-f", ipv6 ? "ipv6" : "ipv4", "-p", "udp");
 
