@@ -37,7 +37,8 @@ public sealed class TrafficTests : IDisposable
         Assert.Equal((2u, 0u, 2ul), (state.ActiveConnections, state.InactiveConnections, counters.Connections));
         Assert.Contains($"-> {destination.Key} Masq 1 2 0", new Ipvsadm(_topology.Gateway).Listed());
         var line = $"{counters.Connections} {counters.InPackets} {counters.OutPackets} {counters.InBytes} {counters.OutBytes}";
-        Assert.Equal([$"TCP {new IPEndPoint(Topology.VirtualAddress(ipv6), 80)} {line}", $"-> {destination.Key} {line}"], new Ipvsadm(_topology.Gateway).Listed("--stats"));
+        var virtualAddress = new IPEndPoint(Topology.VirtualAddress(ipv6), 80);
+        Assert.Equal([$"TCP {virtualAddress} {line}", $"-> {destination.Key} {line}"], new Ipvsadm(_topology.Gateway).Listed("--stats"));
         Assert.True(counters is { InPackets: >= 6, OutPackets: >= 4, InBytes: > 240, OutBytes: > 160 }, counters.ToString());
     }
 
@@ -71,7 +72,8 @@ public sealed class TrafficTests : IDisposable
         Assert.Equal(
             (client.Local, new IPEndPoint(Topology.VirtualAddress(ipv6), 80), new IPEndPoint(Topology.BackendAddress(0, ipv6), 8080), client.Local),
             (flow.OriginalSource, flow.OriginalDestination, flow.ReplySource, flow.ReplyDestination));
-        Assert.Contains($"src={client.Local.Address} dst={Topology.VirtualAddress(ipv6)} sport={client.Local.Port} dport=80", Tracked(ipv6), StringComparison.Ordinal);
+        Assert.Contains(
+            $"src={client.Local.Address} dst={Topology.VirtualAddress(ipv6)} sport={client.Local.Port} dport=80", Tracked(ipv6), StringComparison.Ordinal);
 
         conntrack.Delete(flow);
         Assert.DoesNotContain("dport=80", Tracked(ipv6), StringComparison.Ordinal);
