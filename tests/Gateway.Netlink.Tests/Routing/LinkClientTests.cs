@@ -103,7 +103,8 @@ public sealed class LinkClientTests
         Assert.Empty(client.Execute([.. addresses.Select(address => new AddressCommand.Add(address.LinkIndex, address.Address, address.PrefixLength))]));
 
         Assert.Equal(addresses.OrderBy(Text), client.ListAddresses().OrderBy(Text));
-        Assert.Empty(client.Execute([.. addresses.Skip(1).Select(address => new AddressCommand.Delete(address.LinkIndex, address.Address, address.PrefixLength))]));
+        Assert.Empty(client.Execute(
+            [.. addresses.Skip(1).Select(address => new AddressCommand.Delete(address.LinkIndex, address.Address, address.PrefixLength))]));
         Assert.Equal(addresses[..1], client.ListAddresses());
     });
 
@@ -146,7 +147,7 @@ public sealed class LinkClientTests
         AddressCommand[] add = [.. addresses.Select(address => new AddressCommand.Add(link.Index, address, 32))];
 
         Assert.Empty(client.Execute(add));
-        Assert.Equal(addresses.Select(address => address.ToString()).ToHashSet(), client.ListAddresses().Select(address => address.Address.ToString()).ToHashSet());
+        Assert.Equal(addresses.ToHashSet(), client.ListAddresses().Select(address => address.Address).ToHashSet());
         Assert.Equal(Enumerable.Range(0, 10_000).Select(index => (index, EEXIST)), client.Execute(add).Select(failure => (failure.Index, failure.Error)));
         Assert.Empty(client.Execute([.. addresses.Select(address => new AddressCommand.Delete(link.Index, address, 32))]));
         Assert.Empty(client.ListAddresses());
