@@ -5,7 +5,7 @@ using static Gateway.Netlink.NetlinkConstants;
 
 namespace Gateway.Netlink;
 
-/// <summary>Writes attributes (struct nlattr) one after another, each padded to a multiple of 4 bytes. Integers are in host order unless said otherwise.</summary>
+/// <summary>Writes attributes (struct nlattr) one after another, each padded to 4 bytes. Integers are in host order, or as their names say.</summary>
 internal ref struct AttributeWriter(Span<byte> buffer)
 {
     private readonly Span<byte> _buffer = buffer;

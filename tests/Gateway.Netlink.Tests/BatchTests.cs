@@ -126,7 +126,9 @@ public sealed class BatchTests
             {
                 var (commands, lost) = pair;
                 // Each try has its own fate, so that none is lost for ever.
-                var table = new Table(receiveLimit: 7 * 2048, loses: (datagram, message) => lost.Length > 0 && datagram % 3 != 2 && lost[(datagram * 7 + message) % lost.Length]);
+                var table = new Table(
+                    receiveLimit: 7 * 2048,
+                    loses: (datagram, message) => lost.Length > 0 && datagram % 3 != 2 && lost[(datagram * 7 + message) % lost.Length]);
 
                 var refusals = table.Execute(commands);
 

@@ -13,7 +13,7 @@ public enum IpvsDaemonState : uint
     Backup = 2,
 }
 
-/// <summary>A synchronisation daemon of the kernel's, IPVS_DAEMON_ATTR_*. There is at most one of each state. Every value is validated where it is set.</summary>
+/// <summary>A synchronisation daemon of the kernel's, IPVS_DAEMON_ATTR_*; at most one of each state. Every value is validated where it is set.</summary>
 public sealed record IpvsDaemon
 {
     /// <summary>IP_VS_IFNAME_MAXLEN without its terminating zero.</summary>
@@ -61,7 +61,9 @@ public sealed record IpvsDaemon
     public IPAddress? Group
     {
         get;
-        init => field = value is null || IsMulticast(value) ? value : throw new ArgumentException($"{nameof(Group)} {value} is no multicast address", nameof(value));
+        init => field = value is null || IsMulticast(value)
+            ? value
+            : throw new ArgumentException($"{nameof(Group)} {value} is no multicast address", nameof(value));
     }
 
     /// <summary>1–65535 in host order; 0 for the kernel's 8848.</summary>

@@ -16,7 +16,7 @@ public sealed record IpvsService(IpvsServiceKey Key)
         get;
         init => field = value is { Length: > 0 and <= MaxSchedulerName } && !value.AsSpan().ContainsAnyExceptInRange('!', '~')
             ? value
-            : throw new ArgumentException($"{nameof(Scheduler)} \"{value}\" is no name of a scheduler: 1–{MaxSchedulerName} visible ASCII characters", nameof(value));
+            : throw new ArgumentException($"{nameof(Scheduler)} \"{value}\" is no scheduler: 1–{MaxSchedulerName} visible ASCII characters", nameof(value));
     } = "rr";
 
     /// <summary>What the caller wants; <see cref="IpvsServiceFlags.Hashed"/> is the kernel's and never compared.</summary>

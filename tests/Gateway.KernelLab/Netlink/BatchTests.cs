@@ -44,7 +44,8 @@ public sealed class BatchTests : IDisposable
 
         Assert.Equal([.. bad.Select(one => (one.Index, one.Error)), (commands.Count - 1, ENOENT)], failures.Select(failure => (failure.Index, failure.Error)));
         Assert.Equal(
-            Enumerable.Range(1, 1000).SelectMany(port => new[] { $"-A -t 10.96.0.1:{port} -s rr", $"-a -t 10.96.0.1:{port} -r 10.2.1.2:8080 -m -w 1" }).Order(StringComparer.Ordinal),
+            Enumerable.Range(1, 1000).SelectMany<int, string>(port => [$"-A -t 10.96.0.1:{port} -s rr", $"-a -t 10.96.0.1:{port} -r 10.2.1.2:8080 -m -w 1"])
+                .Order(StringComparer.Ordinal),
             new Ipvsadm(_place).Saved().Order(StringComparer.Ordinal));
     }
 

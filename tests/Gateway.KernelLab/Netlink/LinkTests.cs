@@ -31,7 +31,9 @@ public sealed class LinkTests : IDisposable
         Assert.Equal(["BROADCAST", "LOWER_UP", "NOARP", "UP"], Flags());
         Assert.Equal(link with { IsUp = true }, _links.FindLink("gateway0"));
         var read = Read();
-        Assert.Equal((link.Index, "dummy", (long)link.Mtu), (read["ifindex"]!.GetValue<int>(), read["linkinfo"]!["info_kind"]!.GetValue<string>(), read["mtu"]!.GetValue<long>()));
+        Assert.Equal(
+            (link.Index, link.Kind, (int)link.Mtu),
+            (read["ifindex"]!.GetValue<int>(), read["linkinfo"]!["info_kind"]!.GetValue<string>(), read["mtu"]!.GetValue<int>()));
     }
 
     [KernelFact]
@@ -51,7 +53,8 @@ public sealed class LinkTests : IDisposable
     {
         var link = _links.AddDummy("gateway0");
         _links.SetUp(link.Index);
-        (IPAddress Address, int Prefix)[] addresses = [(IPAddress.Parse("10.96.0.1"), 32), (IPAddress.Parse("fd00:96::1"), 128), (IPAddress.Parse("192.0.2.1"), 24)];
+        (IPAddress Address, int Prefix)[] addresses =
+            [(IPAddress.Parse("10.96.0.1"), 32), (IPAddress.Parse("fd00:96::1"), 128), (IPAddress.Parse("192.0.2.1"), 24)];
 
         var failures = _links.Execute(
         [
@@ -64,7 +67,8 @@ public sealed class LinkTests : IDisposable
         Assert.Equal(addresses.Select(one => $"{one.Address}/{one.Prefix}").Order(StringComparer.Ordinal), Addresses());
         Assert.Equal(
             Addresses(),
-            _links.ListAddresses().Where(one => one.LinkIndex == link.Index && !one.Address.IsIPv6LinkLocal).Select(one => $"{one.Address}/{one.PrefixLength}").Order(StringComparer.Ordinal));
+            _links.ListAddresses().Where(one => one.LinkIndex == link.Index && !one.Address.IsIPv6LinkLocal)
+                .Select(one => $"{one.Address}/{one.PrefixLength}").Order(StringComparer.Ordinal));
         // One that may still turn out to be a duplicate cannot be used yet.
         Assert.DoesNotContain(Read()["addr_info"]!.AsArray(), one => one!["tentative"] is not null && one["scope"]!.GetValue<string>() == "global");
 

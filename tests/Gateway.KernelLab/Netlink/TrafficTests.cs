@@ -37,7 +37,8 @@ public sealed class TrafficTests : IDisposable
         Assert.Equal((2u, 0u, 2ul), (state.ActiveConnections, state.InactiveConnections, counters.Connections));
         Assert.Contains($"-> {destination.Key} Masq 1 2 0", new Ipvsadm(_topology.Gateway).Listed());
         var line = $"{counters.Connections} {counters.InPackets} {counters.OutPackets} {counters.InBytes} {counters.OutBytes}";
-        Assert.Equal([$"TCP {new IPEndPoint(Topology.VirtualAddress(ipv6), 80)} {line}", $"-> {destination.Key} {line}"], new Ipvsadm(_topology.Gateway).Listed("--stats"));
+        var virtualAddress = new IPEndPoint(Topology.VirtualAddress(ipv6), 80);
+        Assert.Equal([$"TCP {virtualAddress} {line}", $"-> {destination.Key} {line}"], new Ipvsadm(_topology.Gateway).Listed("--stats"));
         Assert.True(counters is { InPackets: >= 6, OutPackets: >= 4, InBytes: > 240, OutBytes: > 160 }, counters.ToString());
     }
 
@@ -60,7 +61,7 @@ public sealed class TrafficTests : IDisposable
     public async Task A_flow_of_UDP_is_found_and_forgotten(bool ipv6)
     {
         using var server = EchoServer.Udp(_topology.Backends[0], Topology.BackendAddress(0, ipv6), 8080);
-        TrackConnections();
+        _topology.TrackConnections();
         Balance(ipv6, IpvsProtocol.Udp);
         using var client = await EchoClient.ConnectAsync(_topology.Client, new(Topology.VirtualAddress(ipv6), 80), SocketType.Dgram);
         await client.AskAsync();
@@ -71,7 +72,8 @@ public sealed class TrafficTests : IDisposable
         Assert.Equal(
             (client.Local, new IPEndPoint(Topology.VirtualAddress(ipv6), 80), new IPEndPoint(Topology.BackendAddress(0, ipv6), 8080), client.Local),
             (flow.OriginalSource, flow.OriginalDestination, flow.ReplySource, flow.ReplyDestination));
-        Assert.Contains($"src={client.Local.Address} dst={Topology.VirtualAddress(ipv6)} sport={client.Local.Port} dport=80", Tracked(ipv6), StringComparison.Ordinal);
+        Assert.Contains(
+            $"src={client.Local.Address} dst={Topology.VirtualAddress(ipv6)} sport={client.Local.Port} dport=80", Tracked(ipv6), StringComparison.Ordinal);
 
         conntrack.Delete(flow);
         Assert.DoesNotContain("dport=80", Tracked(ipv6), StringComparison.Ordinal);
@@ -82,16 +84,6 @@ public sealed class TrafficTests : IDisposable
     /// <summary>The kernel adds up what its processors have counted every two seconds.</summary>
     private async Task<IpvsStatistics> CountedAsync(IpvsServiceKey service, ulong connections) =>
         (await Eventually.ReadAsync(() => _ipvs.FindService(service)!, state => state.Statistics.Connections >= connections)).Statistics;
-
-    /// <summary>A namespace tracks no connections before a rule asks for their state; net.ipv4.vs.conntrack alone does not.</summary>
-    private void TrackConnections() => new Nft(_topology.Gateway).Apply("""
-        table inet tracking {
-          chain forward {
-            type filter hook forward priority filter
-            ct state invalid counter
-          }
-        }
-        """);
 
     private string Tracked(bool ipv6) => _topology.Gateway.Run("conntrack", "-L", "-f", ipv6 ? "ipv6" : "ipv4", "-p", "udp");
 

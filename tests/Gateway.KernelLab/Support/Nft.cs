@@ -13,5 +13,6 @@ internal sealed class Nft(NetworkNamespace place)
     public string List(string what) => place.Run("nft", ["--numeric-protocol", "list", .. what.Split(' ')]);
 
     /// <summary>What <c>nft -j list</c> has under the key <c>nftables</c>.</summary>
-    public JsonArray ListJson(string what) => JsonNode.Parse(place.Run("nft", ["-j", "--numeric-protocol", "list", .. what.Split(' ')]))!["nftables"]!.AsArray();
+    public JsonArray ListJson(string what) =>
+        JsonNode.Parse(place.Run("nft", ["-j", "--numeric-protocol", "list", .. what.Split(' ')]))!["nftables"]!.AsArray();
 }

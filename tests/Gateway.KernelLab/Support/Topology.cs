@@ -62,6 +62,18 @@ internal sealed class Topology : IDisposable
     public static IPAddress GatewayAddress(int index, bool ipv6) =>
         IPAddress.Parse(ipv6 ? $"fd00:2:{index + 1}::1" : $"10.2.{index + 1}.1");
 
+    /// <summary>
+    /// Makes the gateway track connections: a namespace tracks none before a rule asks for their state; net.ipv4.vs.conntrack alone does not.
+    /// </summary>
+    public void TrackConnections() => new Nft(Gateway).Apply("""
+        table inet tracking {
+          chain forward {
+            type filter hook forward priority filter
+            ct state invalid counter
+          }
+        }
+        """);
+
     public void Dispose()
     {
         foreach (var made in _namespaces)

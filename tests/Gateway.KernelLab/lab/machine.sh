@@ -22,6 +22,9 @@ run_in_machine() {
   fi
   code=$(cat "$results/exit-code")
   rm "$results/exit-code"
+  if [ "$code" -eq 124 ]; then
+    echo "kernel lab: not done within $time_limit s" >&2
+  fi
   return "$code"
 }
 

@@ -130,8 +130,13 @@ public sealed class ConntrackClientTests
     {
         try
         {
-            using var nft = Process.Start(new ProcessStartInfo("nft", ["-f", "-"]) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardError = true })!;
-            nft.StandardInput.Write("add table inet test\nadd chain inet test out { type filter hook output priority 0; }\nadd rule inet test out ct state new accept\n");
+            using var nft = Process.Start(new ProcessStartInfo("nft", ["-f", "-"])
+            {
+                UseShellExecute = false,
+                RedirectStandardInput = true,
+                RedirectStandardError = true,
+            })!;
+            nft.StandardInput.Write("table inet test { chain out { type filter hook output priority 0; ct state new accept; }; }");
             nft.StandardInput.Close();
             nft.StandardError.ReadToEnd();
             nft.WaitForExit();

@@ -77,11 +77,11 @@ public sealed class CaptureTests
     {
         using var client = Client("list-thresholds");
         var rows = client.ListServices().SelectMany(service => client.ListDestinations(service.Service.Key)).Select(state =>
-            $"{state.Destination.Key} {state.Destination.UpperThreshold} {state.Destination.LowerThreshold} {state.ActiveConnections} {state.InactiveConnections}");
+            $"{state.Destination.Key} {state.Destination.UpperThreshold} {state.Destination.LowerThreshold} "
+            + $"{state.ActiveConnections} {state.InactiveConnections}");
+        var printed = Capture.Output("list-thresholds").Where(line => line.StartsWith("  -> ", StringComparison.Ordinal)).Skip(1);
 
-        Assert.Equal(
-            Capture.Output("list-thresholds").Where(line => line.StartsWith("  -> ", StringComparison.Ordinal)).Skip(1).Select(line => Squeeze(line[5..])).Order(StringComparer.Ordinal),
-            rows.Order(StringComparer.Ordinal));
+        Assert.Equal(printed.Select(line => Squeeze(line[5..])).Order(StringComparer.Ordinal), rows.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -91,7 +91,9 @@ public sealed class CaptureTests
         var key = IpvsServiceKey.For(IPAddress.Parse("192.0.2.1"), 80, IpvsProtocol.Tcp);
 
         Assert.Equal(new IpvsService(key), client.FindService(key)?.Service);
-        Assert.Equal(["198.51.100.12:8080 0", "198.51.100.11:8080 65535", "198.51.100.10:8080 5"], client.ListDestinations(key).Select(state => $"{state.Destination.Key} {state.Destination.Weight}"));
+        Assert.Equal(
+            ["198.51.100.12:8080 0", "198.51.100.11:8080 65535", "198.51.100.10:8080 5"],
+            client.ListDestinations(key).Select(state => $"{state.Destination.Key} {state.Destination.Weight}"));
     }
 
     [Fact]

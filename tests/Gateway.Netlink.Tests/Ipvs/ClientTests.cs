@@ -40,7 +40,8 @@ public sealed class ClientTests
     }
 
     [Fact]
-    public void A_service_that_was_added_though_the_answer_was_lost_is_no_failure() => Assert.Empty(AddTwice(new(Key) { Scheduler = "wrr" }, new(Key) { Scheduler = "wrr" }));
+    public void A_service_that_was_added_though_the_answer_was_lost_is_no_failure() =>
+        Assert.Empty(AddTwice(new(Key) { Scheduler = "wrr" }, new(Key) { Scheduler = "wrr" }));
 
     [Fact]
     public void A_service_that_somebody_else_had_added_is_a_failure_though_the_answer_was_lost() =>

@@ -88,7 +88,9 @@ public sealed class DecodingTests
     public void A_destination_without_a_family_has_its_services() => Assert.Equal(
         new IpvsDestination(IPAddress.Parse("10.96.0.1"), 0) { Weight = 0 },
         Nested<IpvsDestinationState>(
-            IPVS_CMD_ATTR_DEST, body => IpvsDestinationCodec.Read(body, WireAddress.AF_INET), (ref attributes) => attributes.WriteBytes(IPVS_DEST_ATTR_ADDR, V4))?.Destination);
+            IPVS_CMD_ATTR_DEST,
+            body => IpvsDestinationCodec.Read(body, WireAddress.AF_INET),
+            (ref attributes) => attributes.WriteBytes(IPVS_DEST_ATTR_ADDR, V4))?.Destination);
 
     [Fact]
     public void Everything_of_a_destination_is_read() => Assert.Equal(

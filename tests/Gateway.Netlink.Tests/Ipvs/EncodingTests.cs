@@ -5,7 +5,7 @@ using Gateway.Netlink.Tests.Support;
 
 namespace Gateway.Netlink.Tests.Ipvs;
 
-/// <summary>Each command as bytes, written out from the layout that linux/netlink.h, linux/genetlink.h and linux/ip_vs.h give, for a little-endian machine.</summary>
+/// <summary>Each command as bytes, written out from what linux/netlink.h, linux/genetlink.h and linux/ip_vs.h say, for a little-endian machine.</summary>
 public sealed class EncodingTests
 {
     private const ushort Family = 0x20;

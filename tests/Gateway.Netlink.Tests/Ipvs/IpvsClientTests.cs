@@ -44,8 +44,8 @@ public sealed class IpvsClientTests
             new(IpvsServiceKey.For(V4, 3868, IpvsProtocol.Sctp)) { Scheduler = "wlc" },
             new(IpvsServiceKey.For(V6, 443, IpvsProtocol.Tcp)) { Scheduler = "mh", Flags = IpvsServiceFlags.Scheduler2 },
             new(IpvsServiceKey.For(V4, 444, IpvsProtocol.Tcp)) { Scheduler = "sh", Flags = IpvsServiceFlags.Scheduler1 | IpvsServiceFlags.Scheduler2 },
-            new(IpvsServiceKey.For(V4, 0, IpvsProtocol.Tcp)) { Flags = IpvsServiceFlags.Persistent, PersistenceTimeout = TimeSpan.FromHours(3), PersistencePrefix = 24 },
-            new(IpvsServiceKey.For(V6, 445, IpvsProtocol.Tcp)) { Flags = IpvsServiceFlags.Persistent, PersistenceTimeout = TimeSpan.FromMinutes(1), PersistencePrefix = 56 },
+            Persistent(IpvsServiceKey.For(V4, 0, IpvsProtocol.Tcp), 10_800, prefix: 24),
+            Persistent(IpvsServiceKey.For(V6, 445, IpvsProtocol.Tcp), 60, prefix: 56),
             new(IpvsServiceKey.ForMark(7, AddressFamily.InterNetwork)),
             new(IpvsServiceKey.ForMark(7, AddressFamily.InterNetworkV6)) { Scheduler = "lc" },
         ];
@@ -144,7 +144,8 @@ public sealed class IpvsClientTests
 
         Assert.Empty(client.Execute(add));
         Assert.Equal(keys.Select(Text).Order(), client.ListServices().Select(state => Text(state.Service.Key)).Order());
-        Assert.All(keys, key => Assert.Equal(destinations, client.ListDestinations(key).Select(state => state.Destination).OrderBy(destination => destination.Weight)));
+        Assert.All(keys, key => Assert.Equal(
+            destinations, client.ListDestinations(key).Select(state => state.Destination).OrderBy(destination => destination.Weight)));
         Assert.Equal(Enumerable.Range(0, add.Length).Select(index => (index, EEXIST)), client.Execute(add).Select(failure => (failure.Index, failure.Error)));
         Assert.Empty(client.Execute([new IpvsCommand.Flush()]));
         Assert.Empty(client.ListServices());
@@ -170,7 +171,14 @@ public sealed class IpvsClientTests
             links.SetUp(link.Index);
             links.Execute([new AddressCommand.Add(link.Index, V4, 24)]);
         }
-        var backup = new IpvsDaemon(IpvsDaemonState.Backup, "sync0") { SyncId = 6, MaxLength = 1400, Group = IPAddress.Parse("224.0.0.83"), Port = 8850, TimeToLive = 3 };
+        var backup = new IpvsDaemon(IpvsDaemonState.Backup, "sync0")
+        {
+            SyncId = 6,
+            MaxLength = 1400,
+            Group = IPAddress.Parse("224.0.0.83"),
+            Port = 8850,
+            TimeToLive = 3,
+        };
 
         Assert.Empty(client.ListDaemons());
         client.StartDaemon(new(IpvsDaemonState.Master, "sync0") { SyncId = 5 });
@@ -185,9 +193,19 @@ public sealed class IpvsClientTests
         Assert.Equal(ENODEV, Assert.Throws<NetlinkException>(() => client.StartDaemon(new(IpvsDaemonState.Master, "nosuch"))).Error);
     });
 
+    private static IpvsService Persistent(IpvsServiceKey key, int seconds, int prefix) => new(key)
+    {
+        Flags = IpvsServiceFlags.Persistent,
+        PersistenceTimeout = TimeSpan.FromSeconds(seconds),
+        PersistencePrefix = prefix,
+    };
+
     private static void Run(Action<IpvsClient> test) => NetworkNamespace.Run(() =>
     {
         using var client = Open();
+        // In a namespace without any address the kernel takes no address for one that can be sent to: EINVAL for every destination of IPv4.
+        using (var links = LinkClient.Open())
+            links.SetUp(1);
         test(client);
     });
 

@@ -4,7 +4,7 @@ using Gateway.Netlink.Tests.Support;
 
 namespace Gateway.Netlink.Tests.Routing;
 
-/// <summary>Each message as bytes, written out from the layout that linux/rtnetlink.h, linux/if_link.h and linux/if_addr.h give, for a little-endian machine.</summary>
+/// <summary>Each message as bytes, written out from what linux/rtnetlink.h, linux/if_link.h and linux/if_addr.h say, for a little-endian machine.</summary>
 public sealed class RoutingEncodingTests
 {
     [Fact]
@@ -27,7 +27,9 @@ public sealed class RoutingEncodingTests
         """);
 
     [Fact]
-    public void A_link_to_be_deleted() => Same(buffer => LinkCodec.WriteDelete(buffer, 7), "20000000 1100 0100 00000000 00000000 00 00 0000 07000000 00000000 00000000");
+    public void A_link_to_be_deleted() => Same(
+        buffer => LinkCodec.WriteDelete(buffer, 7),
+        "20000000 1100 0100 00000000 00000000 00 00 0000 07000000 00000000 00000000");
 
     [Fact]
     public void A_link_to_be_found() => Same(

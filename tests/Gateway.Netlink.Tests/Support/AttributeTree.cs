@@ -1,6 +1,8 @@
 namespace Gateway.Netlink.Tests.Support;
 
-/// <summary>The attributes of a message of IPVS as lines, so that two messages that say the same in another order, or mark what is nested otherwise, are equal.</summary>
+/// <summary>
+/// The attributes of a message of IPVS as lines, so that two messages that say the same in another order, or mark what is nested otherwise, are equal.
+/// </summary>
 internal static class AttributeTree
 {
     /// <summary>Of IPVS, the attributes of the first level that hold others: IPVS_CMD_ATTR_SERVICE, …_DEST, …_DAEMON.</summary>

@@ -9,7 +9,8 @@ internal static class IpvsadmText
 {
     /// <summary>As <c>ipvsadm -S -n</c> does.</summary>
     public static string Add(IpvsService service) =>
-        $"-A {Options(service.Key)} -s {service.Scheduler}{SchedulerFlags(service)}{Persistence(service)}{(Has(service, IpvsServiceFlags.OnePacket) ? " -o" : "")}";
+        $"-A {Options(service.Key)} -s {service.Scheduler}{SchedulerFlags(service)}{Persistence(service)}"
+        + (Has(service, IpvsServiceFlags.OnePacket) ? " -o" : "");
 
     /// <summary>As <c>ipvsadm -S -n</c> does.</summary>
     public static string Add(IpvsServiceKey service, IpvsDestination destination) =>

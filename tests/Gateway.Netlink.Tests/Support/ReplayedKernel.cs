@@ -12,13 +12,16 @@ internal static class ReplayedKernel
         var isDump = (sent.Flags & NetlinkConstants.NLM_F_DUMP) == NetlinkConstants.NLM_F_DUMP;
         var exchange = capture.Ipvs.LastOrDefault(
             exchange => exchange.Number == sent.Body[0] && exchange.IsDump == isDump && AttributeTree.Of(exchange.Body).IsSupersetOf(asked));
-        return exchange is not null ? [.. exchange.Received.Select(datagram => For(sent, datagram)), .. FakeKernel.Acknowledge(sent)] : OneOfMany(capture, sent, asked);
+        return exchange is null
+            ? OneOfMany(capture, sent, asked)
+            : [.. exchange.Received.Select(datagram => For(sent, datagram)), .. FakeKernel.Acknowledge(sent)];
     });
 
     /// <summary>A service of which ipvsadm did not ask by itself is what the list of all said of it.</summary>
     private static IEnumerable<Datagram> OneOfMany(Capture capture, Sent sent, SortedSet<string> asked)
     {
-        foreach (var datagram in capture.Ipvs.Where(exchange => exchange is { Number: IpvsConstants.IPVS_CMD_GET_SERVICE, IsDump: true }).SelectMany(exchange => exchange.Received))
+        var lists = capture.Ipvs.Where(exchange => exchange is { Number: IpvsConstants.IPVS_CMD_GET_SERVICE, IsDump: true });
+        foreach (var datagram in lists.SelectMany(exchange => exchange.Received))
         {
             foreach (var body in Bodies(datagram).Where(body => body.Length > 4 && AttributeTree.Of(body).IsSupersetOf(asked)))
                 return [new(FakeKernel.Reply(sent, body, 0)), FakeKernel.Error(sent, 0)];
