@@ -1,47 +1,117 @@
-#pragma warning disable CA1822
+using Gateway.Netlink.Interop;
+using static Gateway.Netlink.Ipvs.IpvsConstants;
+using static Gateway.Netlink.NetlinkConstants;
+
 namespace Gateway.Netlink.Ipvs;
 
 /// <summary>The IPVS of the network namespace of the thread that opens it, over generic netlink. For one caller at a time.</summary>
 public sealed class IpvsClient : IIpvs
 {
-    private IpvsClient()
+    private readonly NetlinkConnection _connection;
+    private readonly IpvsCommandWriter _writer;
+    private readonly IpvsBatch _batch;
+
+    internal IpvsClient(NetlinkConnection connection, ushort family)
     {
+        _connection = connection;
+        _writer = new(family);
+        _batch = new(this, _writer);
     }
 
-    /// <exception cref="NetlinkException">The kernel has no IPVS, or does not let us use it.</exception>
-    public static IpvsClient Open() => throw new NetlinkException(0, "not yet");
+    /// <summary>Loads the module ip_vs where it is missing and may be loaded.</summary>
+    /// <exception cref="NetlinkException">The kernel has no IPVS (ENOENT), or does not let us use it (EPERM).</exception>
+    public static IpvsClient Open() => Open(() => NetlinkSocket.Open(NETLINK_GENERIC), KernelModule.TryLoad);
+
+    internal static IpvsClient Open(Func<INetlinkTransport> open, Action<string> tryLoad)
+    {
+        var connection = new NetlinkConnection(open());
+        try
+        {
+            var client = new IpvsClient(connection, FindFamily(connection, tryLoad));
+            // The family is there for everybody to see, and for few to use.
+            client.GetInfo();
+            return client;
+        }
+        catch (NetlinkException error) when (error.Error == Errno.EPERM)
+        {
+            connection.Dispose();
+            throw new NetlinkException(error.Error, $"this process may not use IPVS, for which it needs CAP_NET_ADMIN: {error.Message}", error);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
 
     /// <inheritdoc/>
-    public IpvsInfo GetInfo() => throw new NetlinkException(0, "not yet");
+    public IpvsInfo GetInfo() =>
+        _connection.Find(_writer.Write(_connection.Request, IPVS_CMD_GET_INFO), "read the version of IPVS", IpvsReplies.ReadInfo)
+            ?? throw new NetlinkException(Errno.EBADMSG, "cannot read the version of IPVS: the kernel's answer has none");
 
     /// <inheritdoc/>
-    public IReadOnlyList<IpvsServiceState> ListServices() => throw new NetlinkException(0, "not yet");
+    public IReadOnlyList<IpvsServiceState> ListServices() =>
+        _connection.List(_writer.Write(_connection.Request, IPVS_CMD_GET_SERVICE), "list the services of IPVS", IpvsServiceCodec.Read);
 
     /// <inheritdoc/>
-    public IpvsServiceState? FindService(IpvsServiceKey service) => throw new NetlinkException(0, "not yet");
+    public IpvsServiceState? FindService(IpvsServiceKey service)
+    {
+        try
+        {
+            return _connection.Find(
+                _writer.Write(_connection.Request, IPVS_CMD_GET_SERVICE, service), $"read the service {service} of IPVS", IpvsServiceCodec.Read);
+        }
+        catch (NetlinkException error) when (error.Error == Errno.ESRCH)
+        {
+            return null;
+        }
+    }
 
     /// <inheritdoc/>
-    public IReadOnlyList<IpvsDestinationState> ListDestinations(IpvsServiceKey service) => throw new NetlinkException(0, "not yet");
+    public IReadOnlyList<IpvsDestinationState> ListDestinations(IpvsServiceKey service)
+    {
+        var family = WireAddress.Family(service.Family);
+        var length = _writer.Write(_connection.Request, IPVS_CMD_GET_DEST, service);
+        var destinations = _connection.List(length, "list the destinations of a service of IPVS", body => IpvsDestinationCodec.Read(body, family));
+        // The kernel says of a service that is not there that it has none.
+        if (destinations.Count == 0 && FindService(service) is null)
+            throw new NetlinkException(Errno.ESRCH, $"cannot list the destinations of the service {service} of IPVS: {Errno.Describe(Errno.ESRCH)}");
+        return destinations;
+    }
 
     /// <inheritdoc/>
-    public IReadOnlyList<IpvsFailure> Execute(IReadOnlyList<IpvsCommand> commands) => throw new NetlinkException(0, "not yet");
+    public IReadOnlyList<IpvsFailure> Execute(IReadOnlyList<IpvsCommand> commands) =>
+        _connection.Execute(commands, _batch).ConvertAll(refusal => new IpvsFailure(refusal.Index, refusal.Answer.Error, refusal.Answer.Message));
 
     /// <exception cref="NetlinkException">They cannot be read.</exception>
-    public IpvsTimeouts GetTimeouts() => throw new NetlinkException(0, "not yet");
+    public IpvsTimeouts GetTimeouts() =>
+        _connection.Find(_writer.Write(_connection.Request, IPVS_CMD_GET_CONFIG), "read the timeouts of IPVS", IpvsReplies.ReadTimeouts)?.Value
+            ?? throw new NetlinkException(Errno.EBADMSG, "cannot read the timeouts of IPVS: the kernel's answer has none");
 
     /// <exception cref="NetlinkException">The kernel refuses them.</exception>
-    public void SetTimeouts(IpvsTimeouts timeouts) => throw new NetlinkException(0, "not yet");
+    public void SetTimeouts(IpvsTimeouts timeouts) =>
+        _connection.Acknowledge(_writer.WriteTimeouts(_connection.Request, timeouts), "set the timeouts of IPVS");
 
     /// <exception cref="NetlinkException">EEXIST where one of that state runs; ENODEV where there is no such link.</exception>
-    public void StartDaemon(IpvsDaemon daemon) => throw new NetlinkException(0, "not yet");
+    public void StartDaemon(IpvsDaemon daemon) =>
+        _connection.Acknowledge(_writer.WriteStart(_connection.Request, daemon), $"start the {daemon.State} daemon of IPVS on {daemon.Interface}");
 
     /// <exception cref="NetlinkException">ESRCH where none of that state runs.</exception>
-    public void StopDaemon(IpvsDaemonState state) => throw new NetlinkException(0, "not yet");
+    public void StopDaemon(IpvsDaemonState state) =>
+        _connection.Acknowledge(_writer.WriteStop(_connection.Request, state), $"stop the {state} daemon of IPVS");
 
     /// <exception cref="NetlinkException">They cannot be read.</exception>
-    public IReadOnlyList<IpvsDaemon> ListDaemons() => throw new NetlinkException(0, "not yet");
+    public IReadOnlyList<IpvsDaemon> ListDaemons() =>
+        _connection.List(_writer.Write(_connection.Request, IPVS_CMD_GET_DAEMON), "list the daemons of IPVS", IpvsDaemonCodec.Read);
 
-    public void Dispose()
+    public void Dispose() => _connection.Dispose();
+
+    private static ushort FindFamily(NetlinkConnection connection, Action<string> tryLoad)
     {
+        if (GenericNetlink.FindFamily(connection, IPVS_GENL_NAME) is { } family)
+            return family;
+        tryLoad("ip_vs");
+        return GenericNetlink.FindFamily(connection, IPVS_GENL_NAME)
+            ?? throw new NetlinkException(Errno.ENOENT, "this kernel has no IPVS: load the module ip_vs (modprobe ip_vs)");
     }
 }

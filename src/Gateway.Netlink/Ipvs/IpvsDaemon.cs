@@ -61,7 +61,7 @@ public sealed record IpvsDaemon
     public IPAddress? Group
     {
         get;
-        init => field = value is null || IsMulticast(value) ? value : throw new ArgumentException($"{value} is no multicast address", nameof(value));
+        init => field = value is null || IsMulticast(value) ? value : throw new ArgumentException($"{nameof(Group)} {value} is no multicast address", nameof(value));
     }
 
     /// <summary>1–65535 in host order; 0 for the kernel's 8848.</summary>

@@ -36,7 +36,17 @@ public enum IpvsTunnelType : byte
 /// <param name="Port">Of the encapsulation, 1–65535 in host order for <see cref="IpvsTunnelType.Gue"/>, else 0.</param>
 /// <param name="Flags">IP_VS_TUNNEL_ENCAP_FLAG_*: 0 without checksum, 1 with, 2 with remote checksum.</param>
 [StructLayout(LayoutKind.Auto)]
-public readonly record struct IpvsTunnel(IpvsTunnelType Type, int Port = 0, ushort Flags = 0);
+public readonly record struct IpvsTunnel(IpvsTunnelType Type, int Port = 0, ushort Flags = 0)
+{
+    /// <exception cref="ArgumentOutOfRangeException">Out of its range.</exception>
+    public int Port { get; } = EnsurePort(Type, Port);
+
+    private static int EnsurePort(IpvsTunnelType type, int port)
+    {
+        IpvsRanges.EnsureRange(port, type == IpvsTunnelType.Gue ? 1 : 0, type == IpvsTunnelType.Gue ? ushort.MaxValue : 0, nameof(Port));
+        return port;
+    }
+}
 
 /// <summary>What tells a destination from the others of its service.</summary>
 public readonly record struct IpvsDestinationKey(IPAddress Address, int Port)

@@ -8,15 +8,15 @@ public sealed record IpvsService(IpvsServiceKey Key)
     /// <summary>IP_VS_SCHEDNAME_MAXLEN with its terminating zero.</summary>
     private const int MaxSchedulerName = 15;
 
-    private const uint MaxTimeoutSeconds = 31 * 24 * 60 * 60;
+    internal const uint MaxTimeoutSeconds = 31 * 24 * 60 * 60;
 
     /// <summary>Such as <c>rr</c>: the name of a scheduler the kernel has; 1–15 ASCII characters.</summary>
     public string Scheduler
     {
         get;
-        init => field = value is { Length: > 0 and <= MaxSchedulerName } && value.All(char.IsAsciiLetterOrDigit)
+        init => field = value is { Length: > 0 and <= MaxSchedulerName } && !value.AsSpan().ContainsAnyExceptInRange('!', '~')
             ? value
-            : throw new ArgumentException($"{nameof(Scheduler)} \"{value}\" is no name of a scheduler: 1–{MaxSchedulerName} letters and digits", nameof(value));
+            : throw new ArgumentException($"{nameof(Scheduler)} \"{value}\" is no name of a scheduler: 1–{MaxSchedulerName} visible ASCII characters", nameof(value));
     } = "rr";
 
     /// <summary>What the caller wants; <see cref="IpvsServiceFlags.Hashed"/> is the kernel's and never compared.</summary>

@@ -10,7 +10,7 @@ namespace Gateway.Netlink.Ipvs;
 public readonly record struct IpvsTimeouts
 {
     /// <summary>INT_MAX / HZ with the greatest HZ there is: what every kernel takes.</summary>
-    private const int MaxSeconds = int.MaxValue / 1000;
+    internal const int MaxSeconds = int.MaxValue / 1000;
 
     /// <exception cref="ArgumentOutOfRangeException">One of them is negative or more than 24 days.</exception>
     public IpvsTimeouts(TimeSpan tcp, TimeSpan tcpFin, TimeSpan udp)
