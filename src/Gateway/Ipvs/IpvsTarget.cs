@@ -16,16 +16,11 @@ namespace Gateway.Ipvs;
 internal sealed class IpvsTarget(
     Func<IIpvs> open, Func<IKernelNetwork> openNetwork, IpvsRoomOptions options, TimeProvider time, ILogger<IpvsTarget> logger) : IStateTarget, IDisposable
 {
-    /// <summary>After so many times in a row in which the kernel could not be spoken to, it is opened anew.</summary>
-    private const int MaxBroken = 3;
-
     private readonly SemaphoreSlim _gate = new(1);
     private Layer4State? _desired;
     private KernelSync? _sync;
     private Meter? _meter;
     private long? _openedAt;
-    private long _readAt;
-    private int _broken;
     private volatile string? _unavailable;
     private volatile IpvsObservation _observation = IpvsObservation.None;
     private volatile ConditionSource _conditions = ConditionSource.None;
@@ -61,15 +56,10 @@ internal sealed class IpvsTarget(
         {
             if (_desired is null || !EnsureOpen())
                 return;
-            if (time.GetElapsedTime(_readAt) >= options.ResyncInterval)
-            {
-                _readAt = time.GetTimestamp();
+            if (time.GetElapsedTime(_sync!.ReadAt) >= options.ResyncInterval)
                 Do(sync => sync.Sync(_desired, reread: true));
-            }
             else
-            {
                 Do(sync => sync.CheckDrains(_desired));
-            }
         }
         finally
         {
@@ -79,7 +69,7 @@ internal sealed class IpvsTarget(
 
     public void Dispose()
     {
-        Close();
+        _sync?.Dispose();
         _meter?.Dispose();
         _gate.Dispose();
     }
@@ -90,13 +80,6 @@ internal sealed class IpvsTarget(
         try
         {
             work(sync);
-            _broken = 0;
-        }
-        catch (NetlinkException) when (++_broken >= MaxBroken)
-        {
-            _broken = 0;
-            Close();
-            throw;
         }
         finally
         {
@@ -149,14 +132,7 @@ internal sealed class IpvsTarget(
             ipvs.Dispose();
             throw;
         }
-        _readAt = time.GetTimestamp();
         _unavailable = null;
         _meter ??= IpvsTelemetry.Measure(() => _observation);
-    }
-
-    private void Close()
-    {
-        _sync?.Dispose();
-        _sync = null;
     }
 }

@@ -12,6 +12,8 @@ internal sealed partial class KernelSync
 {
     private void Read()
     {
+        // What was read before is not to be relied upon if this fails half-way: the record may be newer than the table.
+        _isRead = false;
         var addresses = network.ReadAddresses();
         _addresses.Load(GatewayLink.BoundOf(addresses));
         _addressesDone = null;
@@ -28,12 +30,14 @@ internal sealed partial class KernelSync
             MissingSchedulers = time.GetElapsedTime(_schedulersMissedAt) >= options.SchedulerRetry ? [] : _facts.MissingSchedulers,
         };
         var all = _table.Keys.Concat(_doubtful).Union(Plan.Servers.Keys).ToArray();
-        if (_isRead)
+        if (_isAdopted)
             TellRepairs(all);
         else
             logger.Available(ipvs.GetInfo().Version, _table.Keys.Count);
+        _isAdopted = true;
         _unsettled.UnionWith(all);
         _isRead = true;
+        ReadAt = time.GetTimestamp();
         Observation = Observation with { Services = reading.Ours };
     }
 
@@ -58,35 +62,26 @@ internal sealed partial class KernelSync
         IpvsTelemetry.Repairs.Add(repairs.Length);
     }
 
-    private void ResolveDoubts()
+    /// <summary>
+    /// Reads again what is not known, and, unless the kernel was only just read, what is to be made: somebody else may have made it since.
+    /// </summary>
+    /// <returns>True where something was found that is not ours.</returns>
+    private bool LookAgain(bool wasRead)
     {
+        if (!wasRead)
+            _doubtful.UnionWith(_unsettled.Where(key => _table.Find(key) is null && Plan.Find(key)?.Service is not null));
+        var foreign = new List<IpvsServiceKey>();
         foreach (var key in _doubtful.ToArray())
             Try(() =>
             {
-                _table.Put(key, _reader.Read(key));
-                _doubtful.Remove(key);
-                _unsettled.Add(key);
-            });
-    }
-
-    /// <summary>Before a virtual service is made: somebody else may have made it since the kernel was read.</summary>
-    private bool LearnForeign()
-    {
-        var foreign = new List<IpvsServiceKey>();
-        foreach (var key in _unsettled.Where(key => !IsThere(key) && Plan.Find(key)?.Service is not null).ToArray())
-            try
-            {
                 var found = _reader.Read(key);
-                if (found is not null && !IsOurs(key))
+                if (found is not null && !IsOurs(key) && _table.Find(key) is null)
                     foreign.Add(key);
                 else
                     _table.Put(key, found);
-            }
-            catch (NetlinkException error)
-            {
-                _doubtful.Add(key);
-                _failures.Add(error);
-            }
+                _doubtful.Remove(key);
+                _unsettled.Add(key);
+            });
         if (foreign.Count == 0)
             return false;
         _facts = _facts with { Foreign = [.. _facts.Foreign.Union(foreign)] };

@@ -37,10 +37,14 @@ internal sealed partial class KernelSync(IIpvs ipvs, IKernelNetwork network, Ipv
     private Layer4State? _done;
     private long _schedulersMissedAt;
     private bool _isRead;
+    private bool _isAdopted;
 
     public IpvsPlan Plan { get; private set; } = IpvsPlan.Empty;
 
     public IpvsObservation Observation { get; private set; } = IpvsObservation.None;
+
+    /// <summary>When the kernel was last read as a whole, in ticks of the clock.</summary>
+    public long ReadAt { get; private set; }
 
     public IReadOnlyDictionary<IPAddress, string> RefusedAddresses => _addresses.Refused;
 
@@ -99,8 +103,7 @@ internal sealed partial class KernelSync(IIpvs ipvs, IKernelNetwork network, Ipv
         var before = Plan;
         Plan = IpvsPlan.Build(desired, _facts, before);
         _unsettled.UnionWith(Plan.Servers.ChangesSince(before.Servers).Select(change => change.Key));
-        ResolveDoubts();
-        if (!wasRead && LearnForeign())
+        if (LookAgain(wasRead))
             return true;
         var addresses = Plan.Addresses.ChangesSince(_addressesDone ?? PersistentMap<IPAddress, Tally>.Empty);
         var unbound = _addressesDone is null

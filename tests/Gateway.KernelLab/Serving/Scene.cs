@@ -9,13 +9,9 @@ internal sealed class Scene : IDisposable
     public const string NodeName = "node-1";
     public const string Pools = "10.96.1.0/24,fd00:96:1::/120";
 
-    /// <summary>What the first LoadBalancer Service of a family gets from the pools.</summary>
-    public static readonly IPAddress FirstIPv4 = IPAddress.Parse("10.96.1.1");
-
-    public static readonly IPAddress FirstIPv6 = IPAddress.Parse("fd00:96:1::1");
-
     private readonly DirectoryInfo _manifests = Directory.CreateTempSubdirectory("gateway-lab");
     private readonly List<IDisposable> _things = [];
+    private int _services;
 
     public Scene(int backends = 2)
     {
@@ -40,8 +36,6 @@ internal sealed class Scene : IDisposable
     /// <summary>A pod as ipvsadm writes it.</summary>
     public static string Destination(int index, bool ipv6 = false) => new IPEndPoint(Topology.BackendAddress(index, ipv6), 8080).ToString();
 
-    public static Scene Serving(params ServiceText[] services) => new Scene().Start(services);
-
     public Scene Start(IReadOnlyList<ServiceText> services, params (string Name, string Value)[] settings)
     {
         foreach (var service in services)
@@ -50,6 +44,10 @@ internal sealed class Scene : IDisposable
         _things.Add(Gateway);
         return this;
     }
+
+    /// <summary>Waits until it serves what it found.</summary>
+    public async Task ReadyAsync() =>
+        await Eventually.IsTrue(() => Gateway.Log.Contains("listening on port", StringComparison.Ordinal), () => Gateway.Log);
 
     /// <summary>Puts a Service in the place of the one of that name, at once.</summary>
     public void Write(ServiceText service)
@@ -61,16 +59,64 @@ internal sealed class Scene : IDisposable
 
     public void Remove(ServiceText service) => File.Delete(Path.Combine(_manifests.FullName, $"{service.Name}.yaml"));
 
-    /// <summary>Waits until ipvsadm shows these lines of <c>-S -n</c>, in any order.</summary>
-    public async Task HasSavedAsync(params string[] lines)
+    /// <summary>A Service that no other test has, with an address of its own and both pods for endpoints.</summary>
+    public ServiceText NewService(bool ipv6 = false)
+    {
+        var number = ++_services;
+        return new($"service{number}")
+        {
+            IPv6 = ipv6,
+            Address = ipv6 ? $"fd00:96:1::{number:x}" : $"10.96.1.{number}",
+            Endpoints = [Pod(0, ipv6), Pod(1, ipv6)],
+        };
+    }
+
+    /// <summary>The lines of <c>ipvsadm -S -n</c> about an address.</summary>
+    public IReadOnlyList<string> SavedOf(string address)
+    {
+        var service = address.Contains(':', StringComparison.Ordinal) ? $" [{address}]:" : $" {address}:";
+        return [.. Ipvsadm.Saved().Where(line => line.Split(" -r ")[0].Contains(service, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>Waits until ipvsadm shows these lines about an address, in any order.</summary>
+    public async Task HasSavedAsync(string address, params IEnumerable<string> lines)
+    {
+        string[] expected = [.. lines.Order(StringComparer.Ordinal)];
+        var found = await Eventually.ReadAsync(() => SavedOf(address), found => found.SequenceEqual(expected));
+        Assert.True(found.SequenceEqual(expected), $"expected\n{string.Join('\n', expected)}\nfound\n{string.Join('\n', found)}\n{Gateway.Log}");
+    }
+
+    /// <summary>Writes a Service and waits until all of its endpoints are in the kernel, with the weight 1 and no other.</summary>
+    public async Task ServeAsync(ServiceText service, string scheduler = "rr")
+    {
+        Write(service);
+        await HasSavedAsync(service.Address!, LinesOf(service, scheduler));
+    }
+
+    /// <summary>What ipvsadm says of a Service with that scheduler and its options.</summary>
+    public static IEnumerable<string> LinesOf(ServiceText service, string scheduler = "rr")
+    {
+        var key = $"{(service.Protocol == "TCP" ? "-t" : "-u")} {new IPEndPoint(IPAddress.Parse(service.Address!), service.Port)}";
+        return
+        [
+            $"-A {key} -s {scheduler}",
+            .. service.Endpoints.Select(pod => $"-a {key} -r {new IPEndPoint(IPAddress.Parse(pod), service.EndpointPort)} -m -w 1"),
+        ];
+    }
+
+    public Task<EchoAnswer> AskAsync(ServiceText service) => AskAsync(
+        IPAddress.Parse(service.Address!), service.Port, service.Protocol == "UDP" ? SocketType.Dgram : SocketType.Stream);
+
+    /// <summary>Whether anybody answers there, after a connection of its own.</summary>
+    public async Task<bool> AnswersAsync(IPAddress address, int port)
     {
         try
         {
-            await Eventually.Equals([.. lines.Order(StringComparer.Ordinal)], () => [.. Ipvsadm.Saved().Order(StringComparer.Ordinal)]);
+            return await AskAsync(address, port) is not null;
         }
-        catch (Xunit.Sdk.XunitException)
+        catch (Exception error) when (error is SocketException or TimeoutException or FormatException)
         {
-            Assert.Fail($"expected\n{string.Join('\n', lines)}\nfound\n{string.Join('\n', Ipvsadm.Saved())}\n{Gateway.Log}");
+            return false;
         }
     }
 

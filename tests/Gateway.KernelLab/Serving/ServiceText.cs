@@ -22,6 +22,9 @@ internal sealed record ServiceText(string Name)
 
     public IReadOnlyList<string> MoreSpec { get; init; } = [];
 
+    /// <summary>Of the pools; null for the one it is given.</summary>
+    public string? Address { get; init; }
+
     /// <summary>Such as <c>yarp-gateway.io/load-balancing: maglev</c>.</summary>
     public IReadOnlyList<string> Annotations { get; init; } = [];
 
@@ -36,7 +39,7 @@ internal sealed record ServiceText(string Name)
           namespace: lab
           annotations: {Map(Annotations)}
         spec:
-        {Lines([.. Spec, .. MoreSpec])}
+        {Lines([.. Spec, .. MoreSpec, .. Address is null ? Array.Empty<string>() : [$"loadBalancerIP: \"{Address}\""]])}
           ipFamilies: [{Family}]
           ports:
             - name: echo

@@ -55,21 +55,22 @@ internal sealed class FilterWriter(IKernelNetwork network)
         var gone = _toStrikeOff.Where(element => !isThere(KeyOf(element))).ToArray();
         if (gone.Length == 0 || _written is null)
             return;
+        // First from memory: if it fails, nobody knows whether it was done, and what is not recorded for certain must not be made.
+        _recorded.ExceptWith(gone);
         Send(NftablesText.Changes([], gone));
         _toStrikeOff.ExceptWith(gone);
-        _recorded.ExceptWith(gone);
     }
 
     private void WriteWhole(IpvsPlan plan, Func<IpvsServiceKey, bool> isThere)
     {
         var kept = _recorded.Where(element => plan.Elements.Find(element) is null && isThere(KeyOf(element))).ToArray();
+        var recorded = plan.Elements.Keys.Where(element => element.Set == NftSet.Owned).Concat(kept).ToArray();
+        _recorded.IntersectWith(recorded);
         Send(NftablesText.Whole(plan.Elements.Keys.Concat(kept), plan.Facts.PodNetworks));
+        _recorded.UnionWith(recorded);
         _listing = network.ReadFilter();
         _podNetworks = plan.Facts.PodNetworks;
         _written = plan.Elements;
-        _recorded.Clear();
-        _recorded.UnionWith(plan.Elements.Keys.Where(element => element.Set == NftSet.Owned));
-        _recorded.UnionWith(kept);
         _toStrikeOff.Clear();
         _toStrikeOff.UnionWith(kept);
     }
