@@ -18,6 +18,9 @@ internal sealed class AddressPool
         // The network's own address and that of its broadcasts; two addresses, or one, are a link of two ends or one machine (RFC 3021).
         if (Family == IPFamily.IPv4 && network.PrefixLength < 31)
             (_first, _last) = (_first + 1, _last - 1);
+        // The lowest one is any router's of the network (RFC 4291, section 2.6.1), but where there are two (RFC 6164).
+        if (Family == IPFamily.IPv6 && network.PrefixLength < 127)
+            _first++;
         _next = _first;
     }
 

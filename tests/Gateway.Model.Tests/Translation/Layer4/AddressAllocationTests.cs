@@ -106,8 +106,8 @@ public sealed class AddressAllocationTests
     {
         var result = Translate(Balanced(with: Dual));
 
-        Assert.Equal("2001:db8::, 198.51.100.1", result.AddressesOf());
-        Assert.Equal(["LoadBalancer 198.51.100.1 80/TCP", "LoadBalancer 2001:db8:: 80/TCP"], result.Places());
+        Assert.Equal("2001:db8::1, 198.51.100.1", result.AddressesOf());
+        Assert.Equal(["LoadBalancer 198.51.100.1 80/TCP", "LoadBalancer 2001:db8::1 80/TCP"], result.Places());
     }
 
     [Theory]
@@ -134,7 +134,7 @@ public sealed class AddressAllocationTests
 
     [Fact]
     public void A_Service_that_does_not_say_its_family_gets_that_of_the_first_pool() =>
-        Assert.Equal("2001:db8::", TranslateWith(Options with { AddressPools = ["2001:db8::/64", "198.51.100.0/29"] }, Balanced()).AddressesOf());
+        Assert.Equal("2001:db8::1", TranslateWith(Options with { AddressPools = ["2001:db8::/64", "198.51.100.0/29"] }, Balanced()).AddressesOf());
 
     [Fact]
     public void A_pool_that_is_exhausted_is_named_to_those_that_got_nothing()
@@ -171,12 +171,18 @@ public sealed class AddressAllocationTests
     }
 
     [Fact]
-    public void One_that_gets_no_address_and_is_exposed_over_HTTP_is_served_there()
+    public void Without_a_pool_one_that_is_exposed_over_HTTP_is_served_there_alone()
     {
         var claim = TranslateWith(Options with { AddressPools = [] }, Balanced().Annotated(Annotations.Expose, "http")).Desired.Claims.Values.Single();
 
-        Assert.Equal((true, 0), (claim.IsServed, claim.VirtualAddresses!.Value.Count));
+        Assert.True(claim.IsServed);
+        Assert.Null(claim.VirtualAddresses);
     }
+
+    [Fact]
+    public void Without_a_pool_one_is_told_so() => Assert.Contains(
+        "no address pool is configured", TranslateWith(Options with { AddressPools = [] }, Balanced())
+            .Desired.Conditions.Values.Single().Items.Single().Message, StringComparison.Ordinal);
 
     [Fact]
     public void One_that_is_kept_off_layer_4_and_exposed_over_HTTP_has_no_address_of_its_own()
