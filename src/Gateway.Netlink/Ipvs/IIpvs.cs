@@ -6,7 +6,10 @@ public interface IIpvs : IDisposable
     /// <exception cref="NetlinkException">The kernel has no IPVS, or does not let us use it.</exception>
     IpvsInfo GetInfo();
 
-    /// <summary>Every virtual service of the network namespace, whoever made it.</summary>
+    /// <summary>
+    /// Every virtual service of the network namespace, whoever made it. One that cannot be said here, such as one of an IPv4 address written as IPv6, is
+    /// left out, and so is such a destination.
+    /// </summary>
     /// <exception cref="NetlinkException">They cannot be read.</exception>
     IReadOnlyList<IpvsServiceState> ListServices();
 
