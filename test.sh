@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Restores, builds and runs every test. Needs the .NET 10 SDK; tests that need more (root, kubectl, a kernel with IPVS) say that they were skipped where it is missing.
+# Restores, builds and runs every test. Needs the .NET 10 SDK; tests that need more (root, kubectl, a kernel with IPVS) say that they were skipped
+# where it is missing.
 # The last line is the outcome: "N passed, N failed", with ", N skipped" where tests were skipped.
 # Exit code 0 where every test that ran passed, and at least one did.
 set -uo pipefail

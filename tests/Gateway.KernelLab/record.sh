@@ -9,6 +9,7 @@ scenarios=$(
   cat <<'SCENARIOS'
 set -euo pipefail
 modprobe sctp
+scratch=$(mktemp -d)
 ip netns add captures
 ip -n captures link set lo up
 ip -n captures address add 192.0.2.1/32 dev lo
@@ -39,13 +40,13 @@ messages() {
 record() {
   local name=$1 code=0
   shift
-  run strace -o /tmp/strace -s 65536 -e trace=sendmsg,recvmsg,sendto,recvfrom -e read=all -e write=all ipvsadm "$@" >/tmp/output || code=$?
+  run strace -o "$scratch/strace" -s 65536 -e trace=sendmsg,recvmsg,sendto,recvfrom -e read=all -e write=all ipvsadm "$@" >"$scratch/output" || code=$?
   {
     echo "# ipvsadm $*"
-    messages /tmp/strace
+    messages "$scratch/strace"
   } >"$LAB_RESULTS/$name.txt"
   # Its own words, where it prints some, are what our reading is compared with.
-  [ ! -s /tmp/output ] || cp /tmp/output "$LAB_RESULTS/$name.output"
+  [ ! -s "$scratch/output" ] || cp "$scratch/output" "$LAB_RESULTS/$name.output"
   return $code
 }
 

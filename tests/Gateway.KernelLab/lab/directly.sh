@@ -19,7 +19,9 @@ run_directly() {
 skip() {
   echo "kernel lab: skipped: $why"
   if [ -z "$shell_command" ]; then
-    cd "$(program_folder)" && GATEWAY_KERNEL_LAB='' GATEWAY_KERNEL_LAB_SKIPPED=$why dotnet Gateway.KernelLab.dll -noLogo -noColor -trx "$results/Gateway.KernelLab.trx" </dev/null >/dev/null
+    cd "$(program_folder)"
+    GATEWAY_KERNEL_LAB='' GATEWAY_KERNEL_LAB_SKIPPED=$why \
+      dotnet Gateway.KernelLab.dll -noLogo -noColor -trx "$results/Gateway.KernelLab.trx" </dev/null >/dev/null
   fi
 }
 

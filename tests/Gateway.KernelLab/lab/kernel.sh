@@ -5,33 +5,35 @@ wanted_modules='/(net/netfilter|net/ipv4|net/ipv6|net/sctp)/|/(veth|dummy|nlmon|
 
 # Sets $kernel; returns 1 and says why where there is no kernel to be had. A cached one is good enough where the newest cannot be fetched.
 prepare_kernel() {
-  local package
   mkdir -p "$cache/kernel"
-  refresh_packages
-  package=$(apt-cache depends linux-image-cloud-amd64 2>/dev/null | sed -n 's/^ *Depends: *//p' | grep '^linux-image-[0-9]' | head -n 1)
-  if [ -n "$package" ]; then
-    # Other modules may be wanted than when it was unpacked.
-    kernel=$cache/kernel/$package+$(sha256sum "$lab/lab/kernel.sh" | cut -c 1-8)
-    if [ -d "$kernel" ] || fetch_kernel "$package" "$kernel"; then
-      return 0
-    fi
+  if newest_kernel || { update_packages && newest_kernel; }; then
+    return 0
   fi
-  kernel=$(find "$cache/kernel" -mindepth 1 -maxdepth 1 -name 'linux-image-*' | sort -V | tail -n 1)
+  kernel=$(find "$cache/kernel" -mindepth 1 -maxdepth 1 -name 'linux-image-*' ! -name '*.part' | sort -V | tail -n 1)
   if [ -z "$kernel" ]; then
-    why="no kernel: Debian's package ${package:-linux-image-cloud-amd64} cannot be had here"
+    why="no kernel: Debian's package linux-image-cloud-amd64 cannot be had here"
     return 1
   fi
+}
+
+newest_kernel() {
+  local package
+  package=$(apt-cache depends linux-image-cloud-amd64 2>/dev/null | sed -n 's/^ *Depends: *//p' | grep '^linux-image-[0-9]' | head -n 1)
+  [ -n "$package" ] || return 1
+  # Other modules may be wanted than when it was unpacked.
+  kernel=$cache/kernel/$package+$(sha256sum "$lab/lab/kernel.sh" | cut -c 1-8)
+  [ -d "$kernel" ] || fetch_kernel "$package" "$kernel"
 }
 
 # fetch_kernel PACKAGE FOLDER: downloads and unpacks it, whole or not at all. Older ones go.
 fetch_kernel() {
   local package=$1 folder=$2 unpacked=$work/kernel
+  rm -rf "$unpacked"
   mkdir -p "$unpacked/root"
   (cd "$work" && timeout 300 apt-get download -q "$package" >/dev/null 2>&1 </dev/null && dpkg -x "$package"_*.deb "$unpacked/all") || return 1
-  cp "$unpacked"/all/boot/vmlinuz-* "$unpacked/vmlinuz"
-  pick_modules "$unpacked/all" "$unpacked/root"
-  rm -rf "$unpacked/all" "$work/$package"_*.deb
-  cp -r "$unpacked" "$folder.part"
+  cp "$unpacked"/all/boot/vmlinuz-* "$unpacked/vmlinuz" && pick_modules "$unpacked/all" "$unpacked/root" || return 1
+  rm -rf "$unpacked/all" "$work/$package"_*.deb "$folder.part"
+  cp -r "$unpacked" "$folder.part" || return 1
   find "$cache/kernel" -mindepth 1 -maxdepth 1 -name 'linux-image-*' ! -name '*.part' -exec rm -rf {} +
   mv "$folder.part" "$folder"
 }

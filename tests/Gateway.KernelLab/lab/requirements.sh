@@ -22,17 +22,18 @@ require() {
     why="missing: ${missing% } (to be installed by root, on Debian or Ubuntu by this script)"
     return 1
   fi
-  refresh_packages
   # shellcheck disable=SC2086
-  DEBIAN_FRONTEND=noninteractive timeout 300 apt-get install -q -y --no-install-recommends $missing >"$work/apt.log" 2>&1 </dev/null || {
+  install_packages $missing || { update_packages && install_packages $missing; } || {
     why="these could not be installed: ${missing% }: $(tail -n 1 "$work/apt.log")"
     return 1
   }
 }
 
-# The lists of packages, where there are none yet.
-refresh_packages() {
-  if [ "$(id -u)" -eq 0 ] && ! apt-cache show ipvsadm >/dev/null 2>&1; then
-    timeout 300 apt-get update -q >/dev/null 2>&1 </dev/null || true
-  fi
+install_packages() {
+  DEBIAN_FRONTEND=noninteractive timeout 300 apt-get install -q -y --no-install-recommends "$@" >"$work/apt.log" 2>&1 </dev/null
+}
+
+# The lists of packages may be missing, or older than what can be had.
+update_packages() {
+  [ "$(id -u)" -eq 0 ] && timeout 300 apt-get update -q >/dev/null 2>&1 </dev/null
 }
