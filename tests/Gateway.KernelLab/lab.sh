@@ -36,6 +36,7 @@ main() {
   if [ -z "$only_machine" ] && kernel_is_enough; then
     run_directly
   elif prepare_machine; then
+    [ -n "$shell_command" ] || publish_gateway
     run_in_machine
   else
     skip
