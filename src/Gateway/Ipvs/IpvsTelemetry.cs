@@ -10,13 +10,17 @@ internal static class IpvsTelemetry
 
     private static readonly Meter Meter = new(Name);
 
-    public static readonly Histogram<double> SyncDuration = Meter.CreateHistogram<double>("gateway.ipvs.sync.duration", "s", "Time to make the kernel equal to the plan");
+    public static readonly Histogram<double> SyncDuration = Meter.CreateHistogram<double>(
+        "gateway.ipvs.sync.duration", "s", "Time to make the kernel equal to the plan");
 
-    public static readonly Counter<long> Operations = Meter.CreateCounter<long>("gateway.ipvs.operations", "{operation}", "Changes of the kernel's table, by kind");
+    public static readonly Counter<long> Operations = Meter.CreateCounter<long>(
+        "gateway.ipvs.operations", "{operation}", "Changes of the kernel's table, by kind");
 
-    public static readonly Counter<long> Failures = Meter.CreateCounter<long>("gateway.ipvs.failures", "{operation}", "Changes that the kernel refused, by kind");
+    public static readonly Counter<long> Failures = Meter.CreateCounter<long>(
+        "gateway.ipvs.failures", "{operation}", "Changes that the kernel refused, by kind");
 
-    public static readonly Counter<long> Repairs = Meter.CreateCounter<long>("gateway.ipvs.repairs", "{operation}", "Changes that undo what somebody else did to our entries");
+    public static readonly Counter<long> Repairs = Meter.CreateCounter<long>(
+        "gateway.ipvs.repairs", "{operation}", "Changes that undo what somebody else did to our entries");
 
     public static KeyValuePair<string, object?> Kind(OperationKind kind) => new("kind", kind switch
     {
@@ -33,12 +37,23 @@ internal static class IpvsTelemetry
     public static Meter Measure(Func<IpvsObservation> newest)
     {
         var meter = new Meter(Name);
-        meter.CreateObservableGauge("gateway.ipvs.generation", () => newest().Generation, "{generation}", "How many desired states the kernel was made equal to");
+        meter.CreateObservableGauge(
+            "gateway.ipvs.generation", () => newest().Generation, "{generation}", "How many desired states the kernel was made equal to");
         meter.CreateObservableGauge("gateway.ipvs.drains", () => newest().Drains, "{destination}", "Destinations that wait for their connections to end");
-        meter.CreateObservableCounter("gateway.ipvs.connections", () => newest().Measure(statistics => statistics.Connections), "{connection}", "Connections balanced, by virtual service");
-        meter.CreateObservableCounter("gateway.ipvs.packets", () => newest().MeasureWays(statistics => (statistics.InPackets, statistics.OutPackets)), "{packet}", "Packets forwarded, by virtual service and direction");
-        meter.CreateObservableCounter("gateway.ipvs.bytes", () => newest().MeasureWays(statistics => (statistics.InBytes, statistics.OutBytes)), "By", "Bytes forwarded, by virtual service and direction");
-        meter.CreateObservableGauge("gateway.ipvs.destination.connections", () => newest().MeasureDestinations(), "{connection}", "Connections there are, by virtual service, destination and state");
+        meter.CreateObservableCounter(
+            "gateway.ipvs.connections", () => newest().Measure(statistics => statistics.Connections), "{connection}", "Connections balanced, by virtual service");
+        meter.CreateObservableCounter(
+            "gateway.ipvs.packets",
+            () => newest().MeasureWays(statistics => (statistics.InPackets, statistics.OutPackets)),
+            "{packet}", "Packets forwarded, by virtual service and direction");
+        meter.CreateObservableCounter(
+            "gateway.ipvs.bytes",
+            () => newest().MeasureWays(statistics => (statistics.InBytes, statistics.OutBytes)),
+            "By", "Bytes forwarded, by virtual service and direction");
+        meter.CreateObservableGauge(
+            "gateway.ipvs.destination.connections",
+            () => newest().MeasureDestinations(),
+            "{connection}", "Connections there are, by virtual service, destination and state");
         return meter;
     }
 }

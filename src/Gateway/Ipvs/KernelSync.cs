@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Net;
 using Gateway.Ipvs.Filtering;
 using Gateway.Ipvs.Network;

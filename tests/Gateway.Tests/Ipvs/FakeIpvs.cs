@@ -23,6 +23,9 @@ internal sealed class FakeIpvs(int seed = 1) : IIpvs
     /// <summary>How much of what is asked fails, 0–1.</summary>
     public double FaultRate { get; set; } = 0.1;
 
+    /// <summary>What fails the next time it is asked, such as <c>list services</c>.</summary>
+    public HashSet<string> FailingOnce { get; } = [];
+
     public HashSet<string> Schedulers { get; } = ["rr", "wrr", "wlc", "mh", "sh"];
 
     /// <summary>How many times it was asked anything: the batches, not the commands in them.</summary>
@@ -102,7 +105,7 @@ internal sealed class FakeIpvs(int seed = 1) : IIpvs
     private void Ask(string what)
     {
         Requests++;
-        if (Fails())
+        if (FailingOnce.Remove(what) || Fails())
             throw new NetlinkException(ENoMem, $"{what}: ENOMEM");
     }
 

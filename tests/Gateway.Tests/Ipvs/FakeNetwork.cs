@@ -18,6 +18,9 @@ internal sealed class FakeNetwork(int seed = 1) : IKernelNetwork
 
     public HashSet<UdpFlow> Flows { get; } = [];
 
+    /// <summary>What fails the next time it is asked, such as <c>nft</c>.</summary>
+    public HashSet<string> FailingOnce { get; } = [];
+
     public FakeNft Nft { get; } = new();
 
     /// <summary>Addresses that the kernel refuses.</summary>
@@ -87,7 +90,7 @@ internal sealed class FakeNetwork(int seed = 1) : IKernelNetwork
 
     private void Ask(string what)
     {
-        if (Fails())
+        if (FailingOnce.Remove(what) || Fails())
             throw new NetlinkException(FakeIpvs.ENoMem, $"{what}: ENOMEM");
     }
 

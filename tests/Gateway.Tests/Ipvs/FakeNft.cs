@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using System.Text.RegularExpressions;
 
@@ -6,7 +7,7 @@ namespace Gateway.Tests.Ipvs;
 /// <summary>As much of nft as the gateway's text needs, by its rules: what is deleted has to be there, intervals do not overlap, and all is done or nothing.</summary>
 internal sealed partial class FakeNft
 {
-    private Dictionary<string, Dictionary<string, HashSet<string>>> _tables = [];
+    private Dictionary<string, Dictionary<string, ImmutableHashSet<string>>> _tables = [];
 
     /// <summary>What there is, without the elements.</summary>
     public string Listing => string.Join('\n', _tables.OrderBy(table => table.Key).Select(table => $"{table.Key}: {string.Join(' ', table.Value.Keys.Order())}"));
@@ -20,7 +21,7 @@ internal sealed partial class FakeNft
 
     public void Run(string transaction)
     {
-        var tables = _tables.ToDictionary(table => table.Key, table => table.Value.ToDictionary(set => set.Key, set => set.Value.ToHashSet()));
+        var tables = _tables.ToDictionary(table => table.Key, table => table.Value.ToDictionary(set => set.Key, set => set.Value));
         string? open = null;
         foreach (var line in transaction.Split('\n'))
         {
@@ -34,7 +35,7 @@ internal sealed partial class FakeNft
         _tables = tables;
     }
 
-    private static string? Define(Dictionary<string, Dictionary<string, HashSet<string>>> tables, Match line)
+    private static string? Define(Dictionary<string, Dictionary<string, ImmutableHashSet<string>>> tables, Match line)
     {
         var name = line.Groups["name"].Value;
         if (line.Groups["verb"].Value.Trim() == "delete")
@@ -43,22 +44,24 @@ internal sealed partial class FakeNft
         return name;
     }
 
-    private static void Change(Dictionary<string, Dictionary<string, HashSet<string>>> tables, Match line)
+    private static void Change(Dictionary<string, Dictionary<string, ImmutableHashSet<string>>> tables, Match line)
     {
         var name = line.Groups["set"].Value;
         if (!tables.TryGetValue(line.Groups["table"].Value, out var sets) || !sets.TryGetValue(name, out var set))
             throw new IOException($"No such file or directory: {line.Groups["table"].Value} {name}");
+        var changed = set.ToBuilder();
         foreach (var element in line.Groups["elements"].Value.Split(',', StringSplitOptions.TrimEntries))
             if (line.Groups["verb"].Value == "add")
-                Add(name, set, element);
-            else if (!set.Remove(element))
+                Add(name, changed, element);
+            else if (!changed.Remove(element))
                 throw new IOException($"No such file or directory: element {element} of {name}");
+        sets[name] = changed.ToImmutable();
     }
 
-    private static void Add(string name, HashSet<string> set, string element)
+    private static void Add(string name, ImmutableHashSet<string>.Builder set, string element)
     {
         var key = element.Split(" : ")[0];
-        if (set.Any(other => other != element && other.Split(" : ")[0] == key))
+        if (name == "verdicts" && set.Any(other => other != element && other.Split(" : ")[0] == key))
             throw new IOException($"File exists: {key} of {name}");
         if (name == "source_ranges" && set.Any(other => other != element && Overlap(other, element)))
             throw new IOException($"conflicting intervals specified: {element}");

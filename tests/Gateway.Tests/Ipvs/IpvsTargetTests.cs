@@ -319,6 +319,41 @@ public sealed class IpvsTargetTests : IDisposable
     }
 
     [Fact]
+    public async Task A_record_that_could_not_be_read_at_first_is_not_wiped()
+    {
+        var node = Services.Tcp("n", Services.NodePort(30001, "10.244.0.1:80"));
+        await _scene.ApplyAsync(node);
+        _scene.Restart();
+        _scene.Network.FailingOnce.Add("nft list set");
+        Assert.False(await KernelScene.TryAsync(() => _scene.ApplyAsync(node).AsTask()));
+        _scene.Ipvs.FailingOnce.Add("list services");
+        Assert.False(await KernelScene.TryAsync(() => _scene.ApplyAsync(node).AsTask()));
+
+        await _scene.ApplyAsync(node);
+        await _scene.ApplyAsync();
+
+        Assert.Empty(_scene.Ipvs.Keys);
+    }
+
+    [Fact]
+    public async Task What_may_not_be_recorded_is_not_made()
+    {
+        var node = Services.Tcp("n", Services.NodePort(30001, "10.244.0.1:80"));
+        await _scene.ApplyAsync(node);
+        _scene.Network.FailingOnce.Add("nft");
+        Assert.False(await KernelScene.TryAsync(() => _scene.ApplyAsync().AsTask()));
+        _scene.Network.FailingOnce.Add("nft list");
+        Assert.False(await KernelScene.TryAsync(() => _scene.ApplyAsync().AsTask()));
+        _scene.Network.FailingOnce.Add("nft");
+        Assert.False(await KernelScene.TryAsync(() => _scene.ApplyAsync(node).AsTask()));
+        Assert.Empty(_scene.Ipvs.Keys);
+
+        await _scene.ApplyAsync(node);
+
+        Assert.Equal(_scene.Network.ReadOwned(), _scene.Ipvs.Keys);
+    }
+
+    [Fact]
     public async Task Without_IPVS_that_is_said_once_and_it_is_asked_for_again_until_it_is_there()
     {
         var log = new RecordedLog<IpvsTarget>();

@@ -77,6 +77,7 @@ internal static class NftablesText
         var service = $"{type} . inet_proto . inet_service";
         var destination = $"{ip} daddr . meta l4proto . th dport";
         var networks = podNetworks.Where(network => network.BaseAddress.AddressFamily == family).Select(network => network.ToString()).ToArray();
+        var elements = networks.Length == 0 ? "" : $" elements = {{ {string.Join(", ", networks)} }};";
         return $$"""
             add table {{Name(family)}}
             delete table {{Name(family)}}
@@ -90,7 +91,7 @@ internal static class NftablesText
               map verdicts { type {{service}} : verdict; }
               set limited { type {{service}}; }
               set source_ranges { type {{service}} . {{type}}; flags interval; }
-              set pod_networks { type {{type}}; flags interval; auto-merge;{{(networks.Length > 0 ? $" elements = {{ {string.Join(", ", networks)} }};" : "")}} }
+              set pod_networks { type {{type}}; flags interval; auto-merge;{{elements}} }
               chain refuse {
                 meta l4proto tcp reject with tcp reset
                 reject

@@ -15,8 +15,9 @@ internal static class GatewayLink
     /// <summary>Links whose addresses are none of the node's own: the loopback, and what kube-proxy binds as we do.</summary>
     private static readonly string[] NotTheNodes = ["lo", "kube-ipvs0", Name];
 
+    /// <summary>What the gateway has put there; not the link-local address that the kernel gives every link.</summary>
     public static IEnumerable<IPAddress> BoundOf(IEnumerable<NodeAddress> addresses) =>
-        addresses.Where(address => address.Link == Name).Select(address => address.Address);
+        addresses.Where(address => address.Link == Name && !IsLinkLocal(address.Address)).Select(address => address.Address);
 
     /// <summary><paramref name="facts"/> with the addresses of the node. Addresses that mean nothing beyond one link serve no node port.</summary>
     public static NodeFacts FactsOf(IReadOnlyCollection<NodeAddress> addresses, NodeFacts facts) => facts with

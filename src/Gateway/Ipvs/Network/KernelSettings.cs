@@ -15,7 +15,8 @@ internal sealed class KernelSettings(string root = "/proc/sys")
         yield return ("net.ipv4.vs.expire_nodest_conn", "1", "connections to a destination that is gone end at once");
         yield return ("net.ipv4.vs.expire_quiescent_template", "1", "clients do not stay on a destination that drains");
         if (kernel >= ReuseSince && kernel < ReuseMended)
-            yield return ("net.ipv4.vs.conn_reuse_mode", "0", $"kernels from {ReuseSince} to before {ReuseMended} delay a connection that reuses a port by a second");
+            yield return (
+                "net.ipv4.vs.conn_reuse_mode", "0", $"kernels from {ReuseSince} to before {ReuseMended} delay a connection that reuses a port by a second");
     }
 
     /// <summary>Sets what is other. Each that cannot be set is said, and the others are.</summary>

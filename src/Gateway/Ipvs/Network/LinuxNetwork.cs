@@ -55,7 +55,8 @@ internal sealed class LinuxNetwork(NftCommand nft, KernelSettings settings) : IK
 
     public void WriteFilter(string transaction) => nft.Write(transaction);
 
-    public string ReadFilter() => string.Concat(NftablesText.Families.Select(family => nft.List(["-t", "list", "table", .. NftablesText.Name(family).Split(' ')])));
+    public string ReadFilter() => string.Concat(
+        NftablesText.Families.Select(family => nft.List(["-t", "list", "table", .. NftablesText.Name(family).Split(' ')])));
 
     public IReadOnlyList<IpvsServiceKey> ReadOwned() =>
     [

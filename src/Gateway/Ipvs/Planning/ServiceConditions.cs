@@ -14,13 +14,22 @@ internal static class ServiceConditions
         ConditionSeverity.Warning, "SchedulerNotAvailable", "", $"the kernel has no IPVS scheduler {wanted} (module ip_vs_{wanted}); {used} is used");
 
     public static Condition NoRandom() => new(
-        ConditionSeverity.Info, "RandomIsRoundRobin", LoadBalancingField, "the kernel has no random scheduler; round robin, rr, is used, which balances no worse");
+        ConditionSeverity.Info,
+        "RandomIsRoundRobin",
+        LoadBalancingField,
+        "the kernel has no random scheduler; round robin, rr, is used, which balances no worse");
 
     public static Condition NoSlowStart() => new(
-        ConditionSeverity.Warning, "NoSlowStart", $"metadata.annotations[{Annotations.SlowStart}]", "the kernel does not start backends slowly; new ones get their full share at once");
+        ConditionSeverity.Warning,
+        "NoSlowStart",
+        $"metadata.annotations[{Annotations.SlowStart}]",
+        "the kernel does not start backends slowly; new ones get their full share at once");
 
     public static Condition Foreign(IpvsServiceKey key) => new(
-        ConditionSeverity.Error, "ForeignVirtualService", "", $"the kernel has a virtual service {key} that the gateway did not make; it is left alone, and the Service is not served there");
+        ConditionSeverity.Error,
+        "ForeignVirtualService",
+        "",
+        $"the kernel has a virtual service {key} that the gateway did not make; it is left alone, and the Service is not served there");
 
     public static Condition Taken(IpvsServiceKey key, ServicePortName winner) => new(
         ConditionSeverity.Error, "AddressInUse", "", $"{key} is served for {winner}, which comes first");
