@@ -61,7 +61,8 @@ public sealed class LeavingTests
     public async Task A_client_is_forgotten_after_the_timeout()
     {
         using var balanced = new Balanced(
-            key => new(key) { Flags = IpvsServiceFlags.Persistent, PersistenceTimeout = TimeSpan.FromSeconds(1) }, IpvsProtocol.Udp, 1, 1);
+            key => new(key) { Flags = IpvsServiceFlags.Persistent, PersistenceTimeout = TimeSpan.FromSeconds(5) }, IpvsProtocol.Udp, 1, 1);
+        // A client whose connections outlive its timeout is looked at again after a minute.
         balanced.Ipvs.SetTimeouts(new(TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromSeconds(1)));
         Assert.Single((await balanced.AskAsync(3)).Distinct());
         Assert.Equal(1u, Kept(balanced));

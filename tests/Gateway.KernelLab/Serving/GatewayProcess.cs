@@ -9,7 +9,7 @@ internal sealed class GatewayProcess : IDisposable
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(60);
 
     /// <summary>As lab.sh compiled it ahead of time, or as it was built with the tests.</summary>
-    public static readonly string Program = new[] { "gateway/gateway.dll", "gateway.dll" }
+    public static readonly string Program = new[] { "published/gateway.dll", "gateway.dll" }
         .Select(path => Path.Combine(AppContext.BaseDirectory, path))
         .First(File.Exists);
 
