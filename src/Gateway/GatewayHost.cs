@@ -9,6 +9,7 @@ using Gateway.Ipvs;
 using Gateway.KubernetesApi;
 using Gateway.KubernetesApi.Access;
 using Gateway.Manifests;
+using Gateway.Model;
 using Gateway.Reconciliation;
 using Gateway.Status;
 using Gateway.Telemetry;
@@ -90,7 +91,7 @@ internal static class GatewayHost
         var balances = BalancesInKernel(options);
         services.AddSingleton(options.Translation with { ServesLayer4 = balances });
         if (balances)
-            services.AddIpvs(new());
+            services.AddIpvs(new() { PodNetworks = options.PodNetworks.ToValueArray() });
         services.AddSingleton<Reconciler>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<Reconciler>());
     }

@@ -37,6 +37,9 @@ internal sealed record GatewayOptions
 
     public required Layer4Mode Layer4Mode { get; init; }
 
+    /// <summary>Where pods are; empty where that is not known.</summary>
+    public required IReadOnlyList<IPNetwork> PodNetworks { get; init; }
+
     public required IPEndPoint DnsListen { get; init; }
 
     public required string DnsZone { get; init; }
@@ -57,7 +60,10 @@ internal sealed record GatewayOptions
         ServiceDomain = ServiceDomain,
         ClusterZone = DnsZone,
         // An address of this machine's own loopback is of no use to a cluster.
-        AddressPools = AddressPools.Where(pool => Source == SourceKind.Manifests || !IPAddress.IsLoopback(pool.BaseAddress)).Select(pool => pool.ToString()).ToValueArray(),
+        AddressPools = AddressPools
+            .Where(pool => Source == SourceKind.Manifests || !IPAddress.IsLoopback(pool.BaseAddress))
+            .Select(pool => pool.ToString())
+            .ToValueArray(),
         ServesLayer4 = Layer4Mode == Layer4Mode.Ipvs,
         StandAlone = Source == SourceKind.Manifests,
     };

@@ -25,6 +25,7 @@ internal static class GatewayOptionsReader
             Http = ReadHttp(section, source),
             ServiceDomain = section.DomainName("Http:ServiceDomain", "localhost"),
             Layer4Mode = section.Choice("Layer4:Mode", Layer4Mode.Auto),
+            PodNetworks = section.Networks("Layer4:PodNetworks", []),
             DnsListen = section.Listen("Dns:Listen", new(IPAddress.Loopback, 1053)),
             DnsZone = section.DomainName("Dns:Zone", "cluster.local"),
             AdminListen = section.Listen("Admin:Listen", new(IPAddress.Loopback, 9901)),

@@ -3,6 +3,7 @@ namespace Gateway.Ipvs;
 /// <summary>Calls <see cref="IpvsTarget.UpkeepAsync"/> in between the changes. What goes wrong is told, and tried again the next time.</summary>
 internal sealed class IpvsUpkeep(IpvsTarget target, IpvsRoomOptions options, TimeProvider time, ILogger<IpvsUpkeep> logger) : BackgroundService
 {
+    private readonly ConditionReport _conditions = new(logger);
     private string? _told;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -13,6 +14,7 @@ internal sealed class IpvsUpkeep(IpvsTarget target, IpvsRoomOptions options, Tim
             try
             {
                 await target.UpkeepAsync(stoppingToken);
+                _conditions.Tell(target.Conditions);
                 _told = null;
             }
             catch (Exception error) when (!stoppingToken.IsCancellationRequested)

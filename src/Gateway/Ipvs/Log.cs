@@ -1,3 +1,5 @@
+using Gateway.Model;
+
 namespace Gateway.Ipvs;
 
 internal static partial class Log
@@ -22,6 +24,9 @@ internal static partial class Log
 
     [LoggerMessage(LogLevel.Warning, "The kernel has no IPVS scheduler {Scheduler}; Services that ask for it get another one")]
     public static partial void NoScheduler(this ILogger logger, string scheduler);
+
+    [LoggerMessage(LogLevel.Warning, "{Service}: {Reason}: {Words}")]
+    public static partial void ConditionCameUp(this ILogger logger, ObjectReference service, string reason, string words);
 
     [LoggerMessage(LogLevel.Warning, "The kernel's IPVS could not be compared with the plan, and is again in {RetrySeconds} s: {Reason}")]
     public static partial void UpkeepFailed(this ILogger logger, double retrySeconds, string reason);

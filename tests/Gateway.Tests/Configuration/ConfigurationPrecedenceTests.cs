@@ -42,6 +42,7 @@ public sealed class ConfigurationPrecedenceTests : IDisposable
 
         var shipped = Options();
         Assert.Equal(defaults.AddressPools, shipped.AddressPools);
+        Assert.Equal(defaults.PodNetworks, shipped.PodNetworks);
         Assert.Equal(defaults.Http.TrustedProxies, shipped.Http.TrustedProxies);
         Assert.Equal(defaults.Kubernetes.Namespaces, shipped.Kubernetes.Namespaces);
         Assert.Equal(defaults.Status.PublishAddresses, shipped.Status.PublishAddresses);
@@ -152,6 +153,7 @@ public sealed class ConfigurationPrecedenceTests : IDisposable
     private static GatewayOptions WithoutLists(GatewayOptions options) => options with
     {
         AddressPools = [],
+        PodNetworks = [],
         Kubernetes = options.Kubernetes with { Namespaces = [] },
         Http = options.Http with { TrustedProxies = [] },
         Status = options.Status with { PublishAddresses = [] },

@@ -8,6 +8,8 @@ namespace Gateway.Ipvs.Planning;
 /// <summary>What there is to say about a Service because of how the kernel serves it.</summary>
 internal static class ServiceConditions
 {
+    public const string NotAvailableReason = "IpvsNotAvailable";
+
     private const string LoadBalancingField = $"metadata.annotations[{Annotations.LoadBalancing}]";
 
     public static Condition NoScheduler(string wanted, string used) => new(
@@ -41,7 +43,7 @@ internal static class ServiceConditions
         ConditionSeverity.Warning, "NoNodeAddress", "", $"this node has no {family} address to serve the node port on");
 
     public static Condition NotAvailable(string reason) => new(
-        ConditionSeverity.Error, "IpvsNotAvailable", "", $"not served on layer 4, because the kernel's IPVS cannot be used: {reason}");
+        ConditionSeverity.Error, NotAvailableReason, "", $"not served on layer 4, because the kernel's IPVS cannot be used: {reason}");
 
     public static Condition NotBound(IPAddress address, string reason) => new(
         ConditionSeverity.Error, "AddressNotBound", "", $"{address} cannot be put on the gateway's link: {reason}");
