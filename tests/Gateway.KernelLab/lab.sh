@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs the tests that need a kernel: one with IPVS and nftables, network namespaces and root. README.md says how and what for.
 #
-#   lab.sh [--filter 'OPTIONS'] [--shell-command 'COMMAND'] [--results FOLDER] [--machine] [--time-limit SECONDS] [--no-build] [--keep]
+#   lab.sh [--filter 'OPTIONS'] [--shell-command 'COMMAND'] [--program FOLDER] [--results FOLDER] [--machine] [--time-limit SECONDS] [--no-build] [--keep]
 #
 # Where this kernel has IPVS and we are root, they run here, in network namespaces of their own; else in a virtual machine that is made for them.
 # Where neither can be, it says why, and every test counts as skipped.
@@ -18,6 +18,8 @@ done
 
 filter=
 shell_command=
+# What a command may want besides the tests; it finds it at $LAB_PROGRAM.
+program=
 results=
 only_machine=
 build=yes
@@ -48,6 +50,7 @@ read_options() {
     case $1 in
       --filter) filter=$2; shift ;;
       --shell-command) shell_command=$2; shift ;;
+      --program) program=$2; shift ;;
       --results) results=$2; shift ;;
       --time-limit) time_limit=$2; shift ;;
       --machine) only_machine=yes ;;

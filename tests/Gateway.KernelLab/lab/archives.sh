@@ -95,6 +95,18 @@ fill_tests() {
   find "$1/lab/tests" -name '*.pdb' -path '*/runtimes/*' -delete
 }
 
+# What a command was given; empty for nothing.
+program_archive() {
+  if [ -z "$program" ]; then
+    echo /dev/null
+    return
+  fi
+  mkdir -p "$work/program.root/lab"
+  cp -r "$program" "$work/program.root/lab/program"
+  pack "$work/program.root" >"$work/program.cpio"
+  echo "$work/program.cpio"
+}
+
 # The modules that fit the kernel.
 modules_archive() {
   cached modules "$kernel" fill_modules

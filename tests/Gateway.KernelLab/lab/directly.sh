@@ -12,7 +12,7 @@ kernel_is_enough() {
 run_directly() {
   echo "kernel lab: on this kernel, $(uname -r)"
   write_order
-  (cd "$(program_folder)" && GATEWAY_KERNEL_LAB=here LAB_RESULTS=$results timeout -k 10 "$time_limit" unshare --net --mount -- bash "$work/order" </dev/null)
+  (cd "$(program_folder)" && GATEWAY_KERNEL_LAB=here LAB_RESULTS=$results LAB_PROGRAM=$program timeout -k 10 "$time_limit" unshare --net --mount -- bash "$work/order" </dev/null)
 }
 
 # Every test says that it was skipped, and why.

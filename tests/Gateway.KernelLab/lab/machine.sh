@@ -38,7 +38,7 @@ assemble() {
     tests=$(tests_archive)
   fi
   order=$(order_archive)
-  cat "$modules" "$system" "$tests" "$order" >"$work/initrd"
+  cat "$modules" "$system" "$tests" "$(program_archive)" "$order" >"$work/initrd"
   truncate --size 64M "$work/disk"
 }
 

@@ -1,0 +1,146 @@
+using System.Diagnostics;
+using System.Globalization;
+using Gateway.Ipvs.Planning;
+using Gateway.Ipvs.Programming;
+using Gateway.Model;
+using Gateway.Netlink.Ipvs;
+
+namespace Gateway.Kernel;
+
+/// <summary>Makes the same table by the gateway's plan and by <c>ipvsadm -R</c>, and reads it by both, in turns.</summary>
+internal sealed class ProgrammingRun(SyntheticServices services, int rounds, int changes) : IDisposable
+{
+    private readonly IpvsClient _ipvs = IpvsClient.Open();
+    private readonly Layer4State _desired = services.Build();
+
+    private sealed record Cost(double Milliseconds, double ProcessorMilliseconds);
+
+    public string Run()
+    {
+        var plan = IpvsPlan.Build(_desired, NodeFacts.None);
+        var (ourMaking, theirMaking, ourReading, theirReading) = (new List<Cost>(), new List<Cost>(), new List<Cost>(), new List<Cost>());
+        // Code is cold at first, and what it makes is what ipvsadm is to make.
+        Make(plan);
+        var saved = Ipvsadm(["-S", "-n"], null).Output;
+        for (var round = 0; round < rounds; round++)
+        {
+            Tell($"round {round + 1} of {rounds}");
+            Empty();
+            theirMaking.Add(Ipvsadm(["-R"], saved).Cost);
+            theirReading.Add(Ipvsadm(["-L", "-n"], null).Cost);
+            ourReading.Add(Measure(() => Compare(plan)));
+            Empty();
+            ourMaking.Add(Measure(() => Make(plan)));
+        }
+        Tell("single changes");
+        var (change, commands) = Change(plan);
+        Empty();
+        return Table(
+            ("from nothing", ourMaking, theirMaking, "ipvsadm -R"),
+            ("read all and compare, no change", ourReading, theirReading, "ipvsadm -Ln"),
+            change,
+            commands);
+    }
+
+    public void Dispose() => _ipvs.Dispose();
+
+    /// <summary>Plan against an empty kernel, and everything that follows from it.</summary>
+    private void Make(IpvsPlan plan) =>
+        Execute(IpvsDiff.InOrder(plan.Servers.SelectMany(server => IpvsDiff.Of(server.Key, null, server.Value.Winner))));
+
+    /// <exception cref="InvalidOperationException">Something differs.</exception>
+    private void Compare(IpvsPlan plan)
+    {
+        var reading = new KernelReader(_ipvs).Read(_ => true);
+        var differences = reading.Ours.Sum(found => IpvsDiff.Of(
+            found.Service.Service.Key,
+            KnownService.Of(found.Service.Service, found.Destinations.Select(state => state.Destination)),
+            plan.Find(found.Service.Service.Key)).Count());
+        if (differences > 0 || reading.Ours.Count != services.Services)
+            throw new InvalidOperationException($"{reading.Ours.Count} services with {differences} differences");
+    }
+
+    /// <summary>One endpoint of a Service gives way to another: what that costs from the desired state to the kernel, and how many commands it takes.</summary>
+    private (Series Milliseconds, int Commands) Change(IpvsPlan plan)
+    {
+        var (state, samples, most) = (_desired, new List<double>(), 0);
+        for (var change = 0; change < changes; change++)
+        {
+            var after = services.With(state, change % services.Services, 1 + (change / services.Services));
+            var started = Stopwatch.GetTimestamp();
+            var next = IpvsPlan.Build(after, NodeFacts.None, plan);
+            var operations = next.Servers.ChangesSince(plan.Servers)
+                .SelectMany(server => IpvsDiff.Of(
+                    server.Key,
+                    KnownService.Of(server.Before!.Winner.Service!, server.Before.Winner.Destinations),
+                    server.After?.Winner))
+                .ToArray();
+            Execute(IpvsDiff.InOrder(operations));
+            samples.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+            most = Math.Max(most, operations.Length);
+            (state, plan) = (after, next);
+        }
+        return (Series.Of(samples), most);
+    }
+
+    private void Execute(IReadOnlyList<Operation> operations)
+    {
+        var failures = _ipvs.Execute([.. operations.Select(operation => operation.Command)]);
+        if (failures.Count > 0)
+            throw new InvalidOperationException($"{failures.Count} of {operations.Count} commands failed, such as {operations[failures[0].Index]}: {failures[0].Message}");
+    }
+
+    private void Empty() => _ipvs.Execute([new IpvsCommand.Flush()]);
+
+    private static Cost Measure(Action action)
+    {
+        GC.Collect();
+        var (started, processor) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
+        action();
+        return new(Stopwatch.GetElapsedTime(started).TotalMilliseconds, (Environment.CpuUsage.TotalTime - processor).TotalMilliseconds);
+    }
+
+    private static (string Output, Cost Cost) Ipvsadm(IEnumerable<string> arguments, string? input)
+    {
+        var started = Stopwatch.GetTimestamp();
+        using var process = Process.Start(new ProcessStartInfo("ipvsadm", arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        })!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        process.StandardInput.Write(input);
+        process.StandardInput.Close();
+        var text = output.GetAwaiter().GetResult();
+        process.WaitForExit();
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"ipvsadm ended with {process.ExitCode}");
+        return (text, new(Stopwatch.GetElapsedTime(started).TotalMilliseconds, process.TotalProcessorTime.TotalMilliseconds));
+    }
+
+    private string Table((string, List<Cost>, List<Cost>, string) making, (string, List<Cost>, List<Cost>, string) reading, Series change, int commands) => $"""
+        {Machine.Describe()}
+        {services.Services} services × {services.Destinations} destinations, {rounds} rounds
+
+        | | gateway, ms | ipvsadm, ms | ratio | processor, gateway / ipvsadm, ms |
+        |---|---:|---:|---:|---:|
+        {Row(making)}
+        {Row(reading)}
+
+        One endpoint changed, desired state to kernel: {Number(change.P50)} / {Number(change.P99)} ms p50 / p99 of {change.Count}, {commands} commands in one message each way.
+        """;
+
+    private static string Row((string What, List<Cost> Ours, List<Cost> Theirs, string Peer) row)
+    {
+        var ratio = Series.Median([.. row.Ours.Zip(row.Theirs, (ours, theirs) => theirs.Milliseconds / ours.Milliseconds)]);
+        return $"| {row.What} ({row.Peer}) | {Median(row.Ours, cost => cost.Milliseconds)} | {Median(row.Theirs, cost => cost.Milliseconds)} | {Number(ratio)} × faster "
+            + $"| {Median(row.Ours, cost => cost.ProcessorMilliseconds)} / {Median(row.Theirs, cost => cost.ProcessorMilliseconds)} |";
+    }
+
+    private static string Median(List<Cost> costs, Func<Cost, double> part) => Number(Series.Median([.. costs.Select(part)]));
+
+    private static string Number(double value) => value.ToString(value < 10 ? "0.00" : "0", CultureInfo.InvariantCulture);
+
+    private static void Tell(string what) => Console.Error.WriteLine($"# {what}");
+}
