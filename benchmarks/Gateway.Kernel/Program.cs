@@ -6,13 +6,13 @@ var destinations = new Option<int>("--destinations") { Description = "Destinatio
 var rounds = new Option<int>("--rounds") { Description = "How often each is measured, taking turns", DefaultValueFactory = _ => 3 };
 var changes = new Option<int>("--changes") { Description = "How many single endpoints are changed", DefaultValueFactory = _ => 200 };
 
-var root = new RootCommand("What it costs to program the kernel's IPVS, next to ipvsadm. Needs root, IPVS, and a network namespace that may be emptied")
+var root = new RootCommand("What it costs to program the kernel's IPVS, next to ipvsadm. Needs root, IPVS")
 {
     services, destinations, rounds, changes,
 };
 root.SetAction(arguments =>
 {
-    using var run = new ProgrammingRun(
+    var run = new ProgrammingRun(
         new SyntheticServices(arguments.GetValue(services), arguments.GetValue(destinations)), arguments.GetValue(rounds), arguments.GetValue(changes));
     Console.WriteLine(run.Run());
     return 0;

@@ -8,9 +8,8 @@ using Gateway.Netlink.Ipvs;
 namespace Gateway.Kernel;
 
 /// <summary>Makes the same table by the gateway's plan and by <c>ipvsadm -R</c>, and reads it by both, in turns.</summary>
-internal sealed class ProgrammingRun(SyntheticServices services, int rounds, int changes) : IDisposable
+internal sealed class ProgrammingRun(SyntheticServices services, int rounds, int changes)
 {
-    private readonly IpvsClient _ipvs = IpvsClient.Open();
     private readonly Layer4State _desired = services.Build();
 
     private sealed record Cost(double Milliseconds, double ProcessorMilliseconds);
@@ -20,21 +19,27 @@ internal sealed class ProgrammingRun(SyntheticServices services, int rounds, int
         var plan = IpvsPlan.Build(_desired, NodeFacts.None);
         var (ourMaking, theirMaking, ourReading, theirReading) = (new List<Cost>(), new List<Cost>(), new List<Cost>(), new List<Cost>());
         // Code is cold at first, and what it makes is what ipvsadm is to make.
-        Make(plan);
-        var saved = Ipvsadm(["-S", "-n"], null).Output;
+        var saved = InFreshKernel(ipvs =>
+        {
+            Make(ipvs, plan);
+            return Ipvsadm(["-S", "-n"], null).Output;
+        });
         for (var round = 0; round < rounds; round++)
         {
             Tell($"round {round + 1} of {rounds}");
-            Empty();
-            theirMaking.Add(Ipvsadm(["-R"], saved).Cost);
-            theirReading.Add(Ipvsadm(["-L", "-n"], null).Cost);
-            ourReading.Add(Measure(() => Compare(plan)));
-            Empty();
-            ourMaking.Add(Measure(() => Make(plan)));
+            var (theirs, read, compared) = InFreshKernel(ipvs =>
+                (Ipvsadm(["-R"], saved).Cost, Ipvsadm(["-L", "-n"], null).Cost, Measure(() => Compare(ipvs, plan))));
+            theirMaking.Add(theirs);
+            theirReading.Add(read);
+            ourReading.Add(compared);
+            ourMaking.Add(InFreshKernel(ipvs => Measure(() => Make(ipvs, plan))));
         }
         Tell("single changes");
-        var (change, commands) = Change(plan);
-        Empty();
+        var (change, commands) = InFreshKernel(ipvs =>
+        {
+            Make(ipvs, plan);
+            return Change(ipvs, plan);
+        });
         return Table(
             ("from nothing", ourMaking, theirMaking, "ipvsadm -R"),
             ("read all and compare, no change", ourReading, theirReading, "ipvsadm -Ln"),
@@ -42,16 +47,20 @@ internal sealed class ProgrammingRun(SyntheticServices services, int rounds, int
             commands);
     }
 
-    public void Dispose() => _ipvs.Dispose();
+    private static T InFreshKernel<T>(Func<IpvsClient, T> function) => FreshKernel.Run(() =>
+    {
+        using var ipvs = IpvsClient.Open();
+        return function(ipvs);
+    });
 
     /// <summary>Plan against an empty kernel, and everything that follows from it.</summary>
-    private void Make(IpvsPlan plan) =>
-        Execute(IpvsDiff.InOrder(plan.Servers.SelectMany(server => IpvsDiff.Of(server.Key, null, server.Value.Winner))));
+    private static void Make(IpvsClient ipvs, IpvsPlan plan) =>
+        Execute(ipvs, IpvsDiff.InOrder(plan.Servers.SelectMany(server => IpvsDiff.Of(server.Key, null, server.Value.Winner))));
 
     /// <exception cref="InvalidOperationException">Something differs.</exception>
-    private void Compare(IpvsPlan plan)
+    private void Compare(IpvsClient ipvs, IpvsPlan plan)
     {
-        var reading = new KernelReader(_ipvs).Read(_ => true);
+        var reading = new KernelReader(ipvs).Read(_ => true);
         var differences = reading.Ours.Sum(found => IpvsDiff.Of(
             found.Service.Service.Key,
             KnownService.Of(found.Service.Service, found.Destinations.Select(state => state.Destination)),
@@ -61,7 +70,7 @@ internal sealed class ProgrammingRun(SyntheticServices services, int rounds, int
     }
 
     /// <summary>One endpoint of a Service gives way to another: what that costs from the desired state to the kernel, and how many commands it takes.</summary>
-    private (Series Milliseconds, int Commands) Change(IpvsPlan plan)
+    private (Series Milliseconds, int Commands) Change(IpvsClient ipvs, IpvsPlan plan)
     {
         var (state, samples, most) = (_desired, new List<double>(), 0);
         for (var change = 0; change < changes; change++)
@@ -75,7 +84,7 @@ internal sealed class ProgrammingRun(SyntheticServices services, int rounds, int
                     KnownService.Of(server.Before!.Winner.Service!, server.Before.Winner.Destinations),
                     server.After?.Winner))
                 .ToArray();
-            Execute(IpvsDiff.InOrder(operations));
+            Execute(ipvs, IpvsDiff.InOrder(operations));
             samples.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
             most = Math.Max(most, operations.Length);
             (state, plan) = (after, next);
@@ -83,14 +92,12 @@ internal sealed class ProgrammingRun(SyntheticServices services, int rounds, int
         return (Series.Of(samples), most);
     }
 
-    private void Execute(IReadOnlyList<Operation> operations)
+    private static void Execute(IpvsClient ipvs, IReadOnlyList<Operation> operations)
     {
-        var failures = _ipvs.Execute([.. operations.Select(operation => operation.Command)]);
+        var failures = ipvs.Execute([.. operations.Select(operation => operation.Command)]);
         if (failures.Count > 0)
             throw new InvalidOperationException($"{failures.Count} of {operations.Count} commands failed, such as {operations[failures[0].Index]}: {failures[0].Message}");
     }
-
-    private void Empty() => _ipvs.Execute([new IpvsCommand.Flush()]);
 
     private static Cost Measure(Action action)
     {
