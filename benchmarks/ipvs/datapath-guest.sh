@@ -7,6 +7,10 @@ export LD_LIBRARY_PATH=$LAB_PROGRAM/lib
 work=$(mktemp -d)
 vip=10.96.0.1
 
+# The machine of the lab has no users, and none of the folders that nginx wants.
+[ -f /etc/passwd ] || { echo root:x:0:0::/root:/bin/sh >/etc/passwd; echo root:x:0: >/etc/group; }
+mkdir -p /var/lib/nginx /var/log/nginx
+
 within() {
   local place=$1
   shift
@@ -42,7 +46,7 @@ start_backends() {
   for number in 1 2; do
     mkdir -p "$work/backend$number"
     cat >"$work/backend$number.conf" <<END
-worker_processes 1; daemon on; pid $work/backend$number/pid; error_log $work/backend$number/error.log;
+user root; worker_processes 1; daemon on; pid $work/backend$number/pid; error_log $work/backend$number/error.log;
 events { worker_connections 4096; }
 http { access_log off; keepalive_requests 1000000000;
   server { listen 8080 backlog=4096; location / { return 200 "hello from a backend\n"; } } }
@@ -59,8 +63,8 @@ start_ways() {
   within gateway nft -f - <<END
 table ip gateway {
   set masqueraded { type ipv4_addr . inet_proto . inet_service; elements = { $vip . tcp . 80 } }
-  chain marking { type filter hook prerouting priority mangle; ip daddr . meta l4proto . th dport @masqueraded meta mark set meta mark or 0x2000 }
-  chain masquerading { type nat hook postrouting priority srcnat; meta mark and 0x2000 == 0x2000 masquerade }
+  chain marking { type filter hook prerouting priority mangle; ip daddr . meta l4proto . th dport @masqueraded meta mark set meta mark or 0x2000; }
+  chain masquerading { type nat hook postrouting priority srcnat; meta mark and 0x2000 == 0x2000 masquerade; }
 }
 END
   cat >"$work/haproxy.cfg" <<END
@@ -81,7 +85,7 @@ END
   mkdir -p "$work/stream"
   cat >"$work/stream.conf" <<END
 load_module $LAB_PROGRAM/ngx_stream_module.so;
-worker_processes 2; daemon on; pid $work/stream/pid; error_log $work/stream/error.log;
+user root; worker_processes 2; daemon on; pid $work/stream/pid; error_log $work/stream/error.log;
 events { worker_connections 8192; }
 stream { upstream web { server 10.2.1.2:8080; server 10.2.2.2:8080; } server { listen 10.1.0.1:82 backlog=4096; proxy_pass web; } }
 END
