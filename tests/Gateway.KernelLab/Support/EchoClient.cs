@@ -17,7 +17,7 @@ internal sealed record EchoAnswer(IPEndPoint Server, IPEndPoint Client)
 /// <summary>A client of an <see cref="EchoServer"/>, connected from a namespace.</summary>
 internal sealed class EchoClient : IDisposable
 {
-    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(15);
 
     private readonly Socket _socket;
 
