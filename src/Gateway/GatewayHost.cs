@@ -10,6 +10,7 @@ using Gateway.KubernetesApi;
 using Gateway.KubernetesApi.Access;
 using Gateway.Manifests;
 using Gateway.Model;
+using Gateway.Model.Translation;
 using Gateway.Reconciliation;
 using Gateway.Status;
 using Gateway.Telemetry;
@@ -43,8 +44,9 @@ internal static class GatewayHost
             IpvsTelemetry.Name);
         builder.Services.AddHealth(new(options.HealthListen));
         builder.AddHttpProxy(options.Http);
-        AddTargets(builder.Services, options);
-        AddReconciliation(builder.Services, options);
+        var translation = options.Translation with { ServesLayer4 = BalancesInKernel(options) };
+        AddTargets(builder.Services, options, translation);
+        AddReconciliation(builder.Services, translation);
         AddSource(builder.Services, options, environment);
         builder.Services.AddHostedService<HeapUpkeep>();
         builder.Services.AddHostedService<FirstGeneration>();
@@ -73,7 +75,7 @@ internal static class GatewayHost
         services.GetRequiredService<IStatusOutput>().Started(OverviewBuilder.Build(source, desired, ListenersOf(services, options), options.DnsZone));
     }
 
-    private static void AddTargets(IServiceCollection services, GatewayOptions options)
+    private static void AddTargets(IServiceCollection services, GatewayOptions options, TranslationOptions translation)
     {
         services.AddSingleton<IStatusOutput>(provider => AnsiConsole.Profile.Out.IsTerminal
             ? new TerminalOutput(AnsiConsole.Console, provider.GetRequiredService<TimeProvider>())
@@ -82,23 +84,22 @@ internal static class GatewayHost
         services.AddTarget(provider => options.Source == SourceKind.Kubernetes
             ? provider.GetRequiredService<HttpProxyTarget>()
             : ActivatorUtilities.CreateInstance<EchoBackends>(provider, provider.GetRequiredService<HttpProxyTarget>()));
+        if (translation.ServesLayer4)
+            services.AddIpvs(new() { PodNetworks = options.PodNetworks.ToValueArray() });
         services.AddTarget(provider => ActivatorUtilities.CreateInstance<ChangeLogTarget>(provider));
     }
 
-    private static void AddReconciliation(IServiceCollection services, GatewayOptions options)
+    private static void AddReconciliation(IServiceCollection services, TranslationOptions translation)
     {
         services.AddSingleton<ResourceStore>();
-        var balances = BalancesInKernel(options);
-        services.AddSingleton(options.Translation with { ServesLayer4 = balances });
-        if (balances)
-            services.AddIpvs(new() { PodNetworks = options.PodNetworks.ToValueArray() });
+        services.AddSingleton(translation);
         services.AddSingleton<Reconciler>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<Reconciler>());
     }
 
     /// <summary>
     /// By itself only in a cluster, where the kernel can be had: on a laptop, nobody asked for it. Told to, in any case: what stands in the way is then said
-    /// on the Services, and tried again.
+    /// in the log, and tried again.
     /// </summary>
     private static bool BalancesInKernel(GatewayOptions options) =>
         options.Layer4Mode == Layer4Mode.Ipvs

@@ -2,8 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Gateway.Netlink.Interop;
 
-/// <summary>Error numbers of asm-generic/errno.h, as far as netlink answers with them.</summary>
-internal static class Errno
+/// <summary>Error numbers of asm-generic/errno.h, as far as netlink answers with them: what <see cref="NetlinkException.Error"/> may be.</summary>
+public static class Errno
 {
     public const int EPERM = 1;
     public const int ENOENT = 2;
@@ -48,5 +48,5 @@ internal static class Errno
     };
 
     /// <summary>Such as <c>EEXIST (File exists)</c>.</summary>
-    public static string Describe(int error) => $"{Names.GetValueOrDefault(error) ?? $"error {error}"} ({Marshal.GetPInvokeErrorMessage(error)})";
+    internal static string Describe(int error) => $"{Names.GetValueOrDefault(error) ?? $"error {error}"} ({Marshal.GetPInvokeErrorMessage(error)})";
 }

@@ -2,7 +2,7 @@ namespace Gateway.Hosting;
 
 /// <summary>
 /// Has what was replaced collected before it doubles the heap. Objects live for as long as nobody changes them, so all of them are old when they die, and the
-/// runtime lets old garbage grow to the size of what lives before it looks. Collections of this kind run beside the work and stop it for under a millisecond.
+/// runtime lets old garbage grow to the size of what lives before it looks. Collections of this kind run beside the work.
 /// </summary>
 internal sealed class HeapUpkeep(TimeProvider time) : BackgroundService
 {
@@ -14,7 +14,7 @@ internal sealed class HeapUpkeep(TimeProvider time) : BackgroundService
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, time);
-        var (collections, kept) = (-1, long.MaxValue);
+        var (collections, kept) = (GC.CollectionCount(2), GC.GetTotalMemory(forceFullCollection: false));
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             var heap = GC.GetTotalMemory(forceFullCollection: false);

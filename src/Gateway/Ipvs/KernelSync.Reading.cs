@@ -3,6 +3,7 @@ using Gateway.Ipvs.Network;
 using Gateway.Ipvs.Planning;
 using Gateway.Ipvs.Programming;
 using Gateway.Netlink;
+using Gateway.Netlink.Interop;
 using Gateway.Netlink.Ipvs;
 
 namespace Gateway.Ipvs;
@@ -96,7 +97,7 @@ internal sealed partial class KernelSync
             IpvsCommand.SetService set => set.Service,
             _ => null,
         };
-        if (service is null || failure.Error != ENoEnt || service.Scheduler == SchedulerChoice.LastResort)
+        if (service is null || failure.Error != Errno.ENOENT || service.Scheduler == SchedulerChoice.LastResort)
             return false;
         if (!_facts.MissingSchedulers.Contains(service.Scheduler))
         {

@@ -15,8 +15,6 @@ namespace Gateway.Ipvs;
 /// </summary>
 internal sealed partial class KernelSync(IIpvs ipvs, IKernelNetwork network, IpvsRoomOptions options, TimeProvider time, ILogger logger) : IDisposable
 {
-    private const int ENoEnt = 2;
-
     private readonly KernelTable _table = new();
     private readonly KernelReader _reader = new(ipvs);
     private readonly FilterWriter _filter = new(network);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Gateway.Ipvs.Filtering;
 using Gateway.Netlink.Conntrack;
+using Gateway.Netlink.Interop;
 using Gateway.Netlink.Ipvs;
 using Gateway.Netlink.Routing;
 
@@ -10,9 +11,6 @@ namespace Gateway.Ipvs.Network;
 /// <summary>The kernel of this machine, by netlink, /proc and nft. Nothing is opened before it is needed.</summary>
 internal sealed class LinuxNetwork(NftCommand nft, KernelSettings settings) : IKernelNetwork
 {
-    private const int EExist = 17;
-    private const int EAddrNotAvail = 99;
-
     private readonly Lazy<LinkClient> _links = new(LinkClient.Open, LazyThreadSafetyMode.PublicationOnly);
     private readonly Lazy<ConntrackClient> _flows = new(ConntrackClient.Open, LazyThreadSafetyMode.PublicationOnly);
 
@@ -31,13 +29,13 @@ internal sealed class LinuxNetwork(NftCommand nft, KernelSettings settings) : IK
         var link = _links.Value.FindLink(GatewayLink.Name) ?? _links.Value.AddDummy(GatewayLink.Name);
         if (!link.IsUp)
             _links.Value.SetUp(link.Index);
-        return Execute(addresses, address => new AddressCommand.Add(link.Index, address, PrefixOf(address)), EExist);
+        return Execute(addresses, address => new AddressCommand.Add(link.Index, address, PrefixOf(address)), Errno.EEXIST);
     }
 
     public IReadOnlyList<AddressRefusal> Unbind(IReadOnlyList<IPAddress> addresses) =>
         addresses.Count == 0 || _links.Value.FindLink(GatewayLink.Name) is not { } link
             ? []
-            : Execute(addresses, address => new AddressCommand.Delete(link.Index, address, PrefixOf(address)), EAddrNotAvail);
+            : Execute(addresses, address => new AddressCommand.Delete(link.Index, address, PrefixOf(address)), Errno.EADDRNOTAVAIL);
 
     public void DeleteLink()
     {
@@ -48,9 +46,7 @@ internal sealed class LinuxNetwork(NftCommand nft, KernelSettings settings) : IK
     public void DeleteFlows(IReadOnlySet<UdpFlow> flows)
     {
         foreach (var family in flows.Select(flow => flow.Virtual.AddressFamily).Distinct().ToArray())
-            foreach (var flow in _flows.Value.ListFlows(family, IpvsProtocol.Udp))
-                if (flows.Contains(new(flow.OriginalDestination, flow.ReplySource)))
-                    _flows.Value.Delete(flow);
+            _flows.Value.Delete([.. _flows.Value.ListFlows(family, IpvsProtocol.Udp).Where(flow => flows.Contains(new(flow.OriginalDestination, flow.ReplySource)))]);
     }
 
     public void WriteFilter(string transaction) => nft.Write(transaction);
