@@ -92,6 +92,7 @@ internal static class GatewayHost
     private static void AddReconciliation(IServiceCollection services, TranslationOptions translation)
     {
         services.AddSingleton<ResourceStore>();
+        services.AddSingleton<TargetConditions>();
         services.AddSingleton(translation);
         services.AddSingleton<Reconciler>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<Reconciler>());
@@ -121,7 +122,7 @@ internal static class GatewayHost
         services.AddKubernetesApi(
             new(kubernetes.Kubeconfig, kubernetes.Context, kubernetes.Namespaces, options.NodeName, options.LastKnownGood.PlaceIn(environment)),
             new(environment.Variables, environment.HomeDirectory, environment.CurrentDirectory));
-        services.AddClusterStatus(provider => new(
+        services.AddClusterStatus(options.NodeName, provider => new(
             status.PublishAddresses,
             status.PublishService,
             status.LeaseName,

@@ -1,5 +1,6 @@
 using Gateway.ClusterStatus.Events;
 using Gateway.ClusterStatus.Leadership;
+using Gateway.ClusterStatus.Pacing;
 using Gateway.ClusterStatus.Publishing;
 using Gateway.KubernetesApi;
 using Gateway.Reconciliation;
@@ -11,10 +12,11 @@ namespace Gateway.ClusterStatus;
 internal static class ClusterStatusRoom
 {
     /// <summary>
-    /// Needs an <see cref="ApiClient"/>, the <see cref="ResourceStore"/> and a <see cref="TimeProvider"/>. Services stop in the reverse order: first nothing
+    /// Needs an <see cref="ApiClient"/>, the <see cref="ResourceStore"/>, the <see cref="TargetConditions"/> and a <see cref="TimeProvider"/>. Services stop in the reverse order: first nothing
     /// more is written, then the lease is given back.
     /// </summary>
-    public static IServiceCollection AddClusterStatus(this IServiceCollection services, Func<IServiceProvider, StatusOptions> options)
+    /// <param name="nodeName">Where that is so which is so on this node alone.</param>
+    public static IServiceCollection AddClusterStatus(this IServiceCollection services, string nodeName, Func<IServiceProvider, StatusOptions> options)
     {
         services.AddSingleton(options);
         services.TryAddSingleton(new LeaseTimings());
@@ -27,7 +29,11 @@ internal static class ClusterStatusRoom
             provider.GetRequiredService<ILogger<LeaderElection>>()));
         services.AddHosted(provider => ActivatorUtilities.CreateInstance<StatusWriter>(
             provider, new StatusClient(provider.GetRequiredService<ApiClient>()), Random.Shared));
-        services.AddHosted(provider => ActivatorUtilities.CreateInstance<EventWriter>(provider, Random.Shared));
+        services.AddHosted(provider => ActivatorUtilities.CreateInstance<EventWriter>(
+            provider, provider.GetRequiredService<LeaderElection>(), EventVoice.Leader, Random.Shared));
+        services.AddHosted(provider => ActivatorUtilities.CreateInstance<NodeEvents>(
+            provider,
+            ActivatorUtilities.CreateInstance<EventWriter>(provider, new EveryReplica(), EventVoice.Node(nodeName), Random.Shared)));
         services.AddTarget(provider => ActivatorUtilities.CreateInstance<ClusterStatusTarget>(provider));
         return services;
     }

@@ -27,7 +27,7 @@ internal sealed class ClusterStatusTarget(
             Follow(PublishedAddresses.Read(options, service));
         (_service, _isRead) = (service, true);
         statuses.Offer(desired, snapshot, _addresses);
-        events.Offer(desired, snapshot);
+        events.Offer(desired.Conditions, snapshot);
         return ValueTask.CompletedTask;
     }
 

@@ -19,7 +19,7 @@ internal static partial class Log
     [LoggerMessage(LogLevel.Information, "{Identity} leads no more")]
     public static partial void LeadingNoMore(this ILogger logger, string identity);
 
-    [LoggerMessage(LogLevel.Warning, "Lease {Lease} may not be used, so no status and no events are written, and traffic goes on: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "Lease {Lease} may not be used, so no status and no events are written but those of nodes, and traffic goes on: {Reason}")]
     public static partial void LeaseForbidden(this ILogger logger, NamespacedName lease, string reason);
 
     [LoggerMessage(LogLevel.Warning, "Lease {Lease} can be neither taken nor renewed: {Reason}")]

@@ -4,7 +4,7 @@ using Gateway.Model;
 
 namespace Gateway.Ipvs;
 
-/// <summary>What conditions are made of, when somebody asks for them.</summary>
+/// <summary>What conditions are made of.</summary>
 /// <param name="Refused">Addresses that the kernel did not take.</param>
 /// <param name="Unavailable">Why nothing is served; null where the kernel can be used.</param>
 internal sealed record ConditionSource(Layer4State Desired, IpvsPlan Plan, IReadOnlyDictionary<IPAddress, string>? Refused, string? Unavailable)
@@ -13,11 +13,25 @@ internal sealed record ConditionSource(Layer4State Desired, IpvsPlan Plan, IRead
 
     private readonly KeyValuePair<IPAddress, string>[] _refused = [.. Refused ?? new Dictionary<IPAddress, string>()];
 
-    public PersistentMap<ObjectReference, ObjectConditions> Build()
+    /// <summary>What is made of both is the same, as far as that is seen at a glance.</summary>
+    public bool IsLike(ConditionSource other) =>
+        ReferenceEquals(Desired.Services, other.Desired.Services)
+        && ReferenceEquals(Plan.Services, other.Plan.Services)
+        && ReferenceEquals(Plan.Servers, other.Plan.Servers)
+        && _refused.SequenceEqual(other._refused)
+        && Unavailable == other.Unavailable;
+
+    /// <summary>Costs what is planned.</summary>
+    /// <param name="before">Where it says the same of a Service, that is kept.</param>
+    public PersistentMap<ObjectReference, ObjectConditions> Build(PersistentMap<ObjectReference, ObjectConditions> before)
     {
         var conditions = PersistentMap<ObjectReference, ObjectConditions>.Empty;
         foreach (var service in All().GroupBy(entry => entry.Name.Service))
-            conditions = conditions.Set(new("Service", service.Key), new(service.Select(entry => entry.Condition).Distinct().ToValueArray()));
+        {
+            var reference = new ObjectReference("Service", service.Key);
+            var now = new ObjectConditions(service.Select(entry => entry.Condition).Distinct().ToValueArray());
+            conditions = conditions.Set(reference, before.Find(reference) is { } known && known.Equals(now) ? known : now);
+        }
         return conditions;
     }
 

@@ -7,7 +7,7 @@ namespace Gateway.Ipvs;
 /// <summary>Puts the room together.</summary>
 internal static class IpvsRoom
 {
-    /// <summary>Adds <see cref="IpvsTarget"/> and what keeps it up. Needs a <see cref="TimeProvider"/>.</summary>
+    /// <summary>Adds <see cref="IpvsTarget"/> and what keeps it up. Needs a <see cref="TimeProvider"/> and the <see cref="TargetConditions"/>.</summary>
     public static IServiceCollection AddIpvs(this IServiceCollection services, IpvsRoomOptions options)
     {
         services.AddSingleton(options);

@@ -24,14 +24,27 @@ internal sealed class IpvsTarget(
     private volatile string? _unavailable;
     private volatile IpvsObservation _observation = IpvsObservation.None;
     private volatile ConditionSource _conditions = ConditionSource.None;
+    private Built _built = new(ConditionSource.None, PersistentMap<ObjectReference, ObjectConditions>.Empty);
 
     public string Name => "ipvs";
 
     /// <summary>Why the kernel's IPVS cannot be used; null while it can, or was not tried yet.</summary>
     public string? Unavailable => _unavailable;
 
-    /// <summary>What there is to say about Services because of how the kernel serves them, beyond what the desired state says. Costs what is planned.</summary>
-    public PersistentMap<ObjectReference, ObjectConditions> Conditions => _conditions.Build();
+    /// <summary>
+    /// What there is to say about Services because of how the kernel serves them, beyond what the desired state says. Costs what is planned where that has
+    /// changed since it was asked for last. For one caller at a time.
+    /// </summary>
+    public PersistentMap<ObjectReference, ObjectConditions> Conditions
+    {
+        get
+        {
+            var source = _conditions;
+            if (!source.IsLike(_built.Source))
+                _built = new(source, source.Build(_built.Conditions));
+            return _built.Conditions;
+        }
+    }
 
     public async ValueTask ApplyAsync(DesiredState desired, CancellationToken cancellationToken)
     {
@@ -135,4 +148,6 @@ internal sealed class IpvsTarget(
         _unavailable = null;
         _meter ??= IpvsTelemetry.Measure(() => _observation);
     }
+
+    private sealed record Built(ConditionSource Source, PersistentMap<ObjectReference, ObjectConditions> Conditions);
 }

@@ -1,9 +1,15 @@
+using Gateway.Reconciliation;
+
 namespace Gateway.Ipvs;
 
-/// <summary>Calls <see cref="IpvsTarget.UpkeepAsync"/> in between the changes. What goes wrong is told, and tried again the next time.</summary>
-internal sealed class IpvsUpkeep(IpvsTarget target, IpvsRoomOptions options, TimeProvider time, ILogger<IpvsUpkeep> logger) : BackgroundService
+/// <summary>
+/// Calls <see cref="IpvsTarget.UpkeepAsync"/> in between the changes, and publishes what the target found out. What goes wrong is told, and tried again the
+/// next time.
+/// </summary>
+internal sealed class IpvsUpkeep(
+    IpvsTarget target, TargetConditions conditions, IpvsRoomOptions options, TimeProvider time, ILogger<IpvsUpkeep> logger) : BackgroundService
 {
-    private readonly ConditionReport _conditions = new(logger);
+    private readonly ConditionReport _report = new(logger);
     private string? _told;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -14,7 +20,6 @@ internal sealed class IpvsUpkeep(IpvsTarget target, IpvsRoomOptions options, Tim
             try
             {
                 await target.UpkeepAsync(stoppingToken);
-                _conditions.Tell(target.Conditions);
                 _told = null;
             }
             catch (Exception error) when (!stoppingToken.IsCancellationRequested)
@@ -23,6 +28,9 @@ internal sealed class IpvsUpkeep(IpvsTarget target, IpvsRoomOptions options, Tim
                     logger.UpkeepFailed(options.DrainCheckInterval.TotalSeconds, error.Message);
                 _told = error.Message;
             }
+            // Also when it failed: what failed may be what there is to say.
+            conditions.Publish(target.Conditions);
+            _report.Tell(conditions.Current);
         }
     }
 }

@@ -75,6 +75,20 @@ public sealed class StatusTests
     }
 
     [Fact]
+    public async Task That_the_kernel_of_a_node_has_no_IPVS_is_an_event_on_the_Service_that_asks_for_it()
+    {
+        Assert.SkipWhen(Directory.Exists("/proc/sys/net/ipv4/vs"), "the kernel of this machine has IPVS");
+        await using var cluster = await TestCluster.StartAsync();
+        cluster.Apply(Service("web", ", annotations: { yarp-gateway.io/entry: \"true\" }"));
+        await cluster.ServeAsync(("Layer4:Mode", "ipvs"), ("NodeName", "node-7"));
+
+        await Eventually.IsTrue(() => cluster.Server.List("Event").Any(told => (string?)told["reason"] == "IpvsNotAvailable"));
+        var told = cluster.Server.List("Event").Single(told => (string?)told["reason"] == "IpvsNotAvailable");
+        Assert.Equal("web", (string?)(told["regarding"] ?? told["involvedObject"])?["name"]);
+        Assert.StartsWith("on node node-7: not served on layer 4", (string?)(told["note"] ?? told["message"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_the_right_to_write_the_traffic_and_readiness_stay_and_it_is_said_once()
     {
         await using var cluster = await TestCluster.StartAsync();

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Gateway.ApiServer;
+using Gateway.Model;
 using static Gateway.Tests.KubernetesApi.ClusterObjects;
 
 namespace Gateway.Tests.ClusterStatus;
@@ -72,6 +73,22 @@ public sealed class ApiServerTests : IAsyncLifetime
         Assert.Equal(10, _server.Requests.Count(request => request is { Verb: "patch", Resource: "ingresses" }));
         Assert.Equal(5, _server.Requests.Count(request => request is { Verb: "create", Resource: "events" }));
         Assert.Single(_replicas, replica => replica.Election.IsLeader);
+    }
+
+    [Fact]
+    public async Task What_the_data_plane_of_each_replica_finds_is_told_once_by_whichever_comes_first()
+    {
+        for (var i = 0; i < 3; i++)
+            await StartAsync($"replica-{i}");
+        var web = new ObjectReference("Service", new("shop", "web"));
+        await Eventually.IsTrue(() => _replicas.TrueForAll(replica => replica.Store.Current.Find(web) is not null));
+        foreach (var replica in _replicas)
+            replica.Found.Publish(PersistentMap<ObjectReference, ObjectConditions>.Empty.Set(
+                web, new([new(ConditionSeverity.Error, "AddressNotBound", "", "198.51.100.1 cannot be put on the gateway's link")])));
+
+        await Eventually.IsTrue(() => _server.Requests.Count(request => request is { Verb: "create", Resource: "events" }) == 3);
+        var told = Assert.Single(_server.List("Event"));
+        Assert.Equal("on node node-1: 198.51.100.1 cannot be put on the gateway's link", (string?)(told["note"] ?? told["message"]));
     }
 
     [Fact]

@@ -51,7 +51,8 @@ internal sealed class ClusterReplica : IAsyncDisposable
         services.AddSingleton<ResourceStore>();
         services.AddSingleton(new TranslationOptions { NodeName = "node-1" });
         services.AddSingleton(Quick);
-        services.AddClusterStatus(_ => options);
+        services.AddSingleton<TargetConditions>();
+        services.AddClusterStatus("node-1", _ => options);
         services.AddSingleton<IHostedService, Reconciler>();
         services.AddSingleton<IResourceSource>(provider => ActivatorUtilities.CreateInstance<ApiServerSource>(
             provider, "the test's cluster", WatchedKinds.All("node-1"), Array.Empty<string>(), LastKnownGoodStart.None, FollowedCluster.Quick, new Random(1)));
@@ -62,6 +63,8 @@ internal sealed class ClusterReplica : IAsyncDisposable
     public CollectedLog Log { get; } = new();
 
     public LeaderElection Election => _services.GetRequiredService<LeaderElection>();
+
+    public TargetConditions Found => _services.GetRequiredService<TargetConditions>();
 
     public ResourceStore Store => _services.GetRequiredService<ResourceStore>();
 

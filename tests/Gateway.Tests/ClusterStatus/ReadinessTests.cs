@@ -92,7 +92,8 @@ public sealed class ReadinessTests : IAsyncDisposable
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(_store);
         services.AddSingleton(_cluster.Client(TimeProvider.System));
-        services.AddClusterStatus(_ => new([StatusScene.Address], null, "yarp-gateway", "gateway", "a", "yarp-gateway.io/controller"));
+        services.AddSingleton<TargetConditions>();
+        services.AddClusterStatus("here", _ => new([StatusScene.Address], null, "yarp-gateway", "gateway", "a", "yarp-gateway.io/controller"));
         var provider = services.BuildServiceProvider();
         foreach (var service in provider.GetServices<IHostedService>())
             await service.StartAsync(default);

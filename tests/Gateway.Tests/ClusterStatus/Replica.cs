@@ -1,6 +1,7 @@
 using Gateway.ClusterStatus;
 using Gateway.ClusterStatus.Events;
 using Gateway.ClusterStatus.Leadership;
+using Gateway.ClusterStatus.Pacing;
 using Gateway.ClusterStatus.Publishing;
 using Gateway.Model;
 using Gateway.Model.Resources;
@@ -33,7 +34,9 @@ internal sealed class Replica : IAsyncDisposable
             new Random(1),
             new RecordedLog<LeaderElection>());
         Statuses = new(new(client), Election, time, new Random(1), StatusLog);
-        Events = new(client, Election, options, time, new Random(1), EventLog);
+        Events = new(client, Election, EventVoice.Leader, options, time, new Random(1), EventLog);
+        NodeWriter = new(client, new EveryReplica(), EventVoice.Node($"node-of-{options.Identity}"), options, time, new Random(1), EventLog);
+        NodeEvents = new(Found, _store, NodeWriter);
         _target = new(_store, options, Statuses, Events, TargetLog);
     }
 
@@ -42,6 +45,13 @@ internal sealed class Replica : IAsyncDisposable
     public StatusWriter Statuses { get; }
 
     public EventWriter Events { get; }
+
+    public EventWriter NodeWriter { get; }
+
+    public NodeEvents NodeEvents { get; }
+
+    /// <summary>What its data plane finds out.</summary>
+    public TargetConditions Found { get; } = new();
 
     public RecordedLog<StatusWriter> StatusLog { get; } = new();
 
@@ -55,13 +65,14 @@ internal sealed class Replica : IAsyncDisposable
     /// <summary>Has looked at the lease, as far as there is anything to look at by now.</summary>
     public bool HasVoted => _isStopped || _electionTime.IsResting;
 
-    public bool IsIdle => Statuses.IsIdle && Events.IsIdle;
+    public bool IsIdle => _isStopped || (Statuses.IsIdle && Events.IsIdle && NodeWriter.IsIdle);
 
     public async Task StartAsync()
     {
         await Election.StartAsync(default);
         await Statuses.StartAsync(default);
         await Events.StartAsync(default);
+        await NodeEvents.StartAsync(default);
     }
 
     /// <summary>What a watch brings: taken in, translated, handed over.</summary>
@@ -79,6 +90,7 @@ internal sealed class Replica : IAsyncDisposable
     public async Task StopAsync()
     {
         _isStopped = true;
+        await NodeEvents.StopAsync(default);
         await Events.StopAsync(default);
         await Statuses.StopAsync(default);
         await Election.StopAsync(default);
@@ -88,6 +100,7 @@ internal sealed class Replica : IAsyncDisposable
     {
         if (!_isStopped)
             await StopAsync();
+        NodeEvents.Dispose();
         Events.Dispose();
         Statuses.Dispose();
         Election.Dispose();

@@ -14,7 +14,7 @@ public sealed class IpvsRoomTests
     [Fact]
     public async Task The_target_has_a_loop_and_is_kept_up()
     {
-        await using var services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(new ManualTime()).AddIpvs(new()).BuildServiceProvider();
+        await using var services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(new ManualTime()).AddSingleton<TargetConditions>().AddIpvs(new()).BuildServiceProvider();
 
         Assert.Equal("ipvs", Assert.Single(services.GetServices<TargetLoop>()).Name);
         Assert.Single(services.GetServices<IHostedService>().OfType<IpvsUpkeep>());
@@ -26,7 +26,7 @@ public sealed class IpvsRoomTests
         using var scene = new KernelScene();
         await scene.ApplyAsync(Services.Tcp("web", Services.At("10.96.0.1", 80, "10.244.0.1:80")));
         scene.Ipvs.Edit(new IpvsCommand.DeleteService(Web));
-        using var upkeep = new IpvsUpkeep(scene.Target, scene.Options, scene.Time, new RecordedLog<IpvsUpkeep>());
+        using var upkeep = new IpvsUpkeep(scene.Target, new(), scene.Options, scene.Time, new RecordedLog<IpvsUpkeep>());
         await upkeep.StartAsync(TestContext.Current.CancellationToken);
 
         await Eventually.IsTrue(() =>
@@ -47,7 +47,7 @@ public sealed class IpvsRoomTests
         await scene.ApplyAsync(Services.Tcp("web", Services.At("10.96.0.1", 80, "10.244.0.1:80")));
         scene.Ipvs.FaultRate = 1;
         var (log, asked) = (new RecordedLog<IpvsUpkeep>(), scene.Ipvs.Requests);
-        using var upkeep = new IpvsUpkeep(scene.Target, scene.Options, scene.Time, log);
+        using var upkeep = new IpvsUpkeep(scene.Target, new(), scene.Options, scene.Time, log);
         await upkeep.StartAsync(TestContext.Current.CancellationToken);
 
         await Eventually.IsTrue(() =>

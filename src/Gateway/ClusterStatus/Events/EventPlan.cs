@@ -22,16 +22,16 @@ internal static class EventPlan
     public static bool HasAny(ObjectConditions? conditions) =>
         conditions?.Items.Any(condition => condition.Severity is ConditionSeverity.Warning or ConditionSeverity.Error) ?? false;
 
-    public static KubernetesEvent Write(PlannedEvent planned, KubernetesObject resource, StatusOptions options, DateTimeOffset now) => new()
+    public static KubernetesEvent Write(PlannedEvent planned, KubernetesObject resource, EventVoice voice, StatusOptions options, DateTimeOffset now) => new()
     {
         Metadata = new(planned.Name, planned.Namespace),
         EventTime = ApiTime.Micro(now),
         ReportingController = options.ControllerName,
         ReportingInstance = options.Identity.Length <= MaxInstance ? options.Identity : options.Identity[..MaxInstance],
-        Action = "Translate",
+        Action = voice.Action,
         Reason = planned.Condition.Reason,
         Type = "Warning",
-        Note = NoteOf(planned.Condition),
+        Note = NoteOf(voice.Preface, planned.Condition),
         Regarding = new(
             ApiPaths.VersionOf(resource.Kind),
             resource.Kind,
@@ -55,9 +55,9 @@ internal static class EventPlan
     private static string NamespaceOf(KubernetesObject resource) =>
         resource.Metadata.Namespace.Length == 0 ? ClusterScopedNamespace : resource.Metadata.Namespace;
 
-    private static string NoteOf(Condition condition)
+    private static string NoteOf(string preface, Condition condition)
     {
-        var note = condition.Field.Length == 0 ? condition.Message : $"{condition.Field}: {condition.Message}";
+        var note = preface + (condition.Field.Length == 0 ? condition.Message : $"{condition.Field}: {condition.Message}");
         if (Encoding.UTF8.GetByteCount(note) <= MaxNote)
             return note;
         // The longest beginning of whole characters that leaves room for the mark.

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using Gateway.ClusterStatus.Leadership;
 using Gateway.ClusterStatus.Pacing;
 using Gateway.KubernetesApi;
 using Gateway.Model;
@@ -9,32 +8,30 @@ namespace Gateway.ClusterStatus.Events;
 
 /// <summary>
 /// Tells on the objects themselves what is wrong with them. Each thing is told once an hour at most, however often it comes and goes and whichever
-/// replica leads; an object that has much to be told about it waits without holding up others.
+/// replica tells it; an object that has much to be told about it waits without holding up others.
 /// </summary>
 internal sealed class EventWriter(
-    ApiClient client, LeaderElection election, StatusOptions options, TimeProvider time, Random random, ILogger<EventWriter> logger) : BackgroundService
+    ApiClient client, ITerms terms, EventVoice voice, StatusOptions options, TimeProvider time, Random random, ILogger<EventWriter> logger) : BackgroundService
 {
-    public const double PerSecond = 5;
-    public const int Burst = 25;
-
     private const string Kind = "Event";
 
-    private readonly LeaderWork _work = new(election, time, logger);
-    private readonly FlowControl _flow = new("events", PerSecond, Burst, time, random, logger);
+    private readonly TermWork _work = new(terms, time, logger);
+    private readonly FlowControl _flow = new(voice.Name, voice.PerSecond, voice.Burst, time, random, logger);
     private readonly ConcurrentDictionary<ObjectReference, ToldEvents> _told = new();
-    private volatile View _view = new(DesiredState.Empty, ResourceSnapshot.Empty);
+    private volatile View _view = new(PersistentMap<ObjectReference, ObjectConditions>.Empty, ResourceSnapshot.Empty);
 
     public int Waiting => _work.Waiting;
 
     public bool IsIdle => _work.IsIdle;
 
     /// <summary>Hands over what there is to tell by now. For one caller at a time.</summary>
-    public void Offer(DesiredState desired, ResourceSnapshot snapshot)
+    /// <param name="snapshot">Holds the objects that it is about.</param>
+    public void Offer(PersistentMap<ObjectReference, ObjectConditions> conditions, ResourceSnapshot snapshot)
     {
         var last = _view;
-        _view = new(desired, snapshot);
-        foreach (var (reference, _, conditions) in desired.Conditions.ChangesSince(last.Desired.Conditions))
-            if (EventPlan.HasAny(conditions))
+        _view = new(conditions, snapshot);
+        foreach (var (reference, _, after) in conditions.ChangesSince(last.Conditions))
+            if (EventPlan.HasAny(after))
                 _work.Add(reference);
     }
 
@@ -42,14 +39,14 @@ internal sealed class EventWriter(
 
     /// <summary>What is only remembered is looked at too, so that it is forgotten where there is no use for it.</summary>
     private IEnumerable<ObjectReference> Everything() =>
-        _view.Desired.Conditions.Where(pair => EventPlan.HasAny(pair.Value)).Select(pair => pair.Key).Concat(_told.Keys);
+        _view.Conditions.Where(pair => EventPlan.HasAny(pair.Value)).Select(pair => pair.Key).Concat(_told.Keys);
 
     private async Task<TimeSpan?> TellAsync(ObjectReference reference, CancellationToken cancellationToken)
     {
         var view = _view;
         var told = _told.GetOrAdd(reference, _ => new(time));
         // A condition may be about an object that does not exist, and has nowhere to be told.
-        if (view.Desired.Conditions.Find(reference) is { } conditions && view.Snapshot.Find(reference) is { } resource)
+        if (view.Conditions.Find(reference) is { } conditions && view.Snapshot.Find(reference) is { } resource)
             foreach (var planned in EventPlan.Build(resource, conditions).Where(planned => !told.Contains(planned.Name)))
             {
                 if (_flow.RestOf(Kind, planned.Namespace) is var closed && closed > TimeSpan.Zero)
@@ -59,7 +56,7 @@ internal sealed class EventWriter(
                 await _flow.TurnAsync(cancellationToken);
                 try
                 {
-                    await CreateAsync(EventPlan.Write(planned, resource, options, time.GetUtcNow()), cancellationToken);
+                    await CreateAsync(EventPlan.Write(planned, resource, voice, options, time.GetUtcNow()), cancellationToken);
                     told.Told(planned.Name);
                     _flow.Succeeded(Kind, planned.Namespace);
                 }
@@ -90,5 +87,5 @@ internal sealed class EventWriter(
         }
     }
 
-    private sealed record View(DesiredState Desired, ResourceSnapshot Snapshot);
+    private sealed record View(PersistentMap<ObjectReference, ObjectConditions> Conditions, ResourceSnapshot Snapshot);
 }

@@ -1,3 +1,4 @@
+using Gateway.ClusterStatus.Pacing;
 using Gateway.KubernetesApi;
 
 namespace Gateway.ClusterStatus.Leadership;
@@ -15,7 +16,7 @@ internal sealed class LeaderElection(
     LeaseTimings timings,
     TimeProvider time,
     Random random,
-    ILogger<LeaderElection> logger) : BackgroundService
+    ILogger<LeaderElection> logger) : BackgroundService, ITerms
 {
     private readonly Lock _gate = new();
     private TaskCompletionSource<CancellationToken> _nextTerm = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -34,6 +35,8 @@ internal sealed class LeaderElection(
                 return _term is not null && SinceRenewal < timings.RenewDeadline;
         }
     }
+
+    bool ITerms.IsInTerm => IsLeader;
 
     private TimeSpan SinceRenewal => time.GetElapsedTime(Volatile.Read(ref _renewedAt));
 

@@ -17,7 +17,7 @@ internal sealed class StatusWriter(
     public const double PerSecond = 20;
     public const int Burst = 50;
 
-    private readonly LeaderWork _work = new(election, time, logger);
+    private readonly TermWork _work = new(election, time, logger);
     private readonly FlowControl _flow = new("status", PerSecond, Burst, time, random, logger);
     private readonly ReleasedObjects _released = new();
     private readonly ConcurrentDictionary<ObjectReference, WriteHistory> _histories = new();

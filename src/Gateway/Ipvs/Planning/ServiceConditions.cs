@@ -16,7 +16,7 @@ internal static class ServiceConditions
         ConditionSeverity.Warning, "SchedulerNotAvailable", "", $"the kernel has no IPVS scheduler {wanted} (module ip_vs_{wanted}); {used} is used");
 
     public static Condition NoRandom() => new(
-        ConditionSeverity.Info,
+        ConditionSeverity.Warning,
         "RandomIsRoundRobin",
         LoadBalancingField,
         "the kernel has no random scheduler; round robin, rr, is used, which balances no worse");

@@ -28,7 +28,7 @@ public sealed partial class EventPlanTests
             $$"""
             {"apiVersion":"events.k8s.io/v1","kind":"Event","metadata":{"name":"{{planned.Name}}","namespace":"shop"},"eventTime":"2026-11-22T00:00:00.000000Z","reportingController":"yarp-gateway.io/controller","reportingInstance":"gw-0","action":"Translate","reason":"InvalidPath","regarding":{"apiVersion":"networking.k8s.io/v1","kind":"Ingress","namespace":"shop","name":"web","uid":"u-1","resourceVersion":"7"},"note":"spec.rules[0]: the path is no path","type":"Warning"}
             """.Trim(),
-            JsonSerializer.Serialize(EventPlan.Write(planned, Web, Options, Now), EventJson.Default.KubernetesEvent));
+            JsonSerializer.Serialize(EventPlan.Write(planned, Web, EventVoice.Leader, Options, Now), EventJson.Default.KubernetesEvent));
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed partial class EventPlanTests
         var planned = Assert.Single(Plan(new IngressClass { Metadata = new() { Name = "yarp" } }, Refusal));
 
         Assert.Equal("default", planned.Namespace);
-        Assert.Null(EventPlan.Write(planned, new IngressClass { Metadata = new() { Name = "yarp" } }, Options, Now).Regarding.Namespace);
+        Assert.Null(EventPlan.Write(planned, new IngressClass { Metadata = new() { Name = "yarp" } }, EventVoice.Leader, Options, Now).Regarding.Namespace);
     }
 
     [Theory]
@@ -83,7 +83,7 @@ public sealed partial class EventPlanTests
     public void Notes_are_cut_to_what_the_API_takes(string character)
     {
         var planned = Assert.Single(Plan(Web, Refusal with { Message = string.Concat(Enumerable.Repeat(character, 2000)) }));
-        var note = EventPlan.Write(planned, Web, Options, Now).Note;
+        var note = EventPlan.Write(planned, Web, EventVoice.Leader, Options, Now).Note;
 
         Assert.InRange(Encoding.UTF8.GetByteCount(note), 1018, 1024);
         Assert.EndsWith($"{character}…", note, StringComparison.Ordinal);
@@ -92,7 +92,7 @@ public sealed partial class EventPlanTests
     [Fact]
     public void An_identity_that_is_too_long_is_cut() => Assert.Equal(
         128,
-        EventPlan.Write(Assert.Single(Plan(Web, Refusal)), Web, Options with { Identity = new('x', 300) }, Now).ReportingInstance.Length);
+        EventPlan.Write(Assert.Single(Plan(Web, Refusal)), Web, EventVoice.Leader, Options with { Identity = new('x', 300) }, Now).ReportingInstance.Length);
 
     private static string NameOf(KubernetesObject resource, Condition condition) => Assert.Single(Plan(resource, condition)).Name;
 

@@ -135,11 +135,11 @@ public sealed class EventWriterTests : IAsyncDisposable
         var began = _scene.Time.GetTimestamp();
         _scene.Put([.. Enumerable.Range(0, Count).Select(i => Refused($"i{i}"))]);
 
-        await Eventually.IsTrue(() => Posts.Count == EventWriter.Burst);
+        await Eventually.IsTrue(() => Posts.Count == EventVoice.Leader.Burst);
         while (Posts.Count < Count)
         {
             _scene.Advance(TimeSpan.FromSeconds(1));
-            var due = Math.Min(Count, EventWriter.Burst + (int)(_scene.Time.GetElapsedTime(began).TotalSeconds * EventWriter.PerSecond));
+            var due = Math.Min(Count, EventVoice.Leader.Burst + (int)(_scene.Time.GetElapsedTime(began).TotalSeconds * EventVoice.Leader.PerSecond));
             await Eventually.IsTrue(() => Posts.Count >= due - 1);
             Assert.InRange(Posts.Count, due - 1, due + 1);
             Assert.InRange(replica.Events.Waiting, 0, Count);

@@ -1,13 +1,12 @@
-using Gateway.ClusterStatus.Leadership;
 using Gateway.Model;
 
 namespace Gateway.ClusterStatus.Pacing;
 
 /// <summary>
-/// Works through objects while this replica leads, a few at a time: at the beginning of a term through all of them, then through those that are
-/// added. One that does not lead keeps no list.
+/// Works through objects in the terms in which this replica may, a few at a time: at the beginning of a term through all of them, then through those that
+/// are added. Out of them it keeps no list.
 /// </summary>
-internal sealed class LeaderWork(LeaderElection election, TimeProvider time, ILogger logger)
+internal sealed class TermWork(ITerms terms, TimeProvider time, ILogger logger)
 {
     private const int AtATime = 4;
 
@@ -20,7 +19,7 @@ internal sealed class LeaderWork(LeaderElection election, TimeProvider time, ILo
     public int Waiting => _queue.Count;
 
     /// <summary>There is nothing to do at this moment.</summary>
-    public bool IsIdle => _queue.IsIdle || !election.IsLeader;
+    public bool IsIdle => _queue.IsIdle || !terms.IsInTerm;
 
     public void Add(ObjectReference reference) => _queue.Add(reference);
 
@@ -31,7 +30,7 @@ internal sealed class LeaderWork(LeaderElection election, TimeProvider time, ILo
     {
         while (!cancellationToken.IsCancellationRequested)
         {
-            var term = await election.WaitForTermAsync(cancellationToken);
+            var term = await terms.WaitForTermAsync(cancellationToken);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(term, cancellationToken);
             _queue.Open();
             foreach (var reference in all())
@@ -60,7 +59,7 @@ internal sealed class LeaderWork(LeaderElection election, TimeProvider time, ILo
         try
         {
             // By the clock: a process that was suspended must not go on where it was.
-            var again = election.IsLeader ? await work(reference, cancellationToken) : AfterPause;
+            var again = terms.IsInTerm ? await work(reference, cancellationToken) : AfterPause;
             if (again is { } delay)
                 _queue.Add(reference, delay);
         }
