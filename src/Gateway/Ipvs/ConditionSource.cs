@@ -6,19 +6,22 @@ namespace Gateway.Ipvs;
 
 /// <summary>What conditions are made of.</summary>
 /// <param name="Refused">Addresses that the kernel did not take.</param>
+/// <param name="FilterProblem">Why the tables of nftables are not as planned; null where they are.</param>
 /// <param name="Unavailable">Why nothing is served; null where the kernel can be used.</param>
-internal sealed record ConditionSource(Layer4State Desired, IpvsPlan Plan, IReadOnlyDictionary<IPAddress, string>? Refused, string? Unavailable)
+internal sealed record ConditionSource(Layer4State Desired, IpvsPlan Plan, IReadOnlyDictionary<IPAddress, string>? Refused, string? FilterProblem, string? Unavailable)
 {
-    public static readonly ConditionSource None = new(Layer4State.Empty, IpvsPlan.Empty, null, null);
+    public static readonly ConditionSource None = new(Layer4State.Empty, IpvsPlan.Empty, null, null, null);
 
-    private readonly KeyValuePair<IPAddress, string>[] _refused = [.. Refused ?? new Dictionary<IPAddress, string>()];
+    private readonly Dictionary<IPAddress, string> _refused = new(Refused ?? new Dictionary<IPAddress, string>());
 
     /// <summary>What is made of both is the same, as far as that is seen at a glance.</summary>
     public bool IsLike(ConditionSource other) =>
         ReferenceEquals(Desired.Services, other.Desired.Services)
         && ReferenceEquals(Plan.Services, other.Plan.Services)
         && ReferenceEquals(Plan.Servers, other.Plan.Servers)
-        && _refused.SequenceEqual(other._refused)
+        && _refused.Count == other._refused.Count
+        && _refused.All(refusal => other._refused.GetValueOrDefault(refusal.Key) == refusal.Value)
+        && FilterProblem == other.FilterProblem
         && Unavailable == other.Unavailable;
 
     /// <summary>Costs what is planned.</summary>
@@ -39,11 +42,14 @@ internal sealed record ConditionSource(Layer4State Desired, IpvsPlan Plan, IRead
     {
         if (Unavailable is not null)
             return Desired.Services.Keys.Select(name => (name, ServiceConditions.NotAvailable(Unavailable)));
-        var notBound =
-            from refused in _refused
-            from claimants in Plan.Servers.Values
-            where claimants.Winner is { IsBound: true } winner && winner.Address.Equals(refused.Key)
-            select (claimants.Winner.Owner, ServiceConditions.NotBound(refused.Key, refused.Value));
-        return Plan.Conditions().Concat(notBound);
+        var all = Plan.Conditions();
+        if (FilterProblem is not null)
+            all = all.Concat(Plan.Services.Keys.Select(name => (name, ServiceConditions.NotFiltered(FilterProblem))));
+        return _refused.Count == 0 ? all : all.Concat(NotBound());
     }
+
+    private IEnumerable<(ServicePortName Name, Condition Condition)> NotBound() =>
+        from claimants in Plan.Servers.Values
+        where claimants.Winner.IsBound && _refused.ContainsKey(claimants.Winner.Address)
+        select (claimants.Winner.Owner, ServiceConditions.NotBound(claimants.Winner.Address, _refused[claimants.Winner.Address]));
 }

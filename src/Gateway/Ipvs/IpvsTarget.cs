@@ -97,7 +97,7 @@ internal sealed class IpvsTarget(
         finally
         {
             _observation = sync.Observation;
-            _conditions = new(_desired!, sync.Plan, sync.RefusedAddresses, null);
+            _conditions = new(_desired!, sync.Plan, sync.RefusedAddresses, sync.FilterProblem, null);
         }
     }
 
@@ -107,7 +107,7 @@ internal sealed class IpvsTarget(
             return true;
         if (_unavailable is not null && time.GetElapsedTime(_openedAt!.Value) < options.UnavailableRetry)
         {
-            _conditions = new(_desired!, IpvsPlan.Empty, null, _unavailable);
+            _conditions = new(_desired!, IpvsPlan.Empty, null, null, _unavailable);
             return false;
         }
         _openedAt = time.GetTimestamp();
@@ -121,7 +121,7 @@ internal sealed class IpvsTarget(
             if (_unavailable != error.Message)
                 logger.Unavailable(error.Message, options.UnavailableRetry.TotalSeconds);
             _unavailable = error.Message;
-            _conditions = new(_desired!, IpvsPlan.Empty, null, error.Message);
+            _conditions = new(_desired!, IpvsPlan.Empty, null, null, error.Message);
             return false;
         }
     }

@@ -18,7 +18,7 @@ internal sealed partial class KernelSync
         var addresses = network.ReadAddresses();
         _addresses.Load(GatewayLink.BoundOf(addresses));
         _addressesDone = null;
-        Try(ReadFilter);
+        Try(ReadFilter, error => _filterUnread = error.Message);
         var reading = _reader.Read(IsOurs);
         _table.Clear();
         foreach (var (service, destinations) in reading.Ours)

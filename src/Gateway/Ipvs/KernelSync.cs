@@ -6,6 +6,7 @@ using Gateway.Ipvs.Programming;
 using Gateway.Model;
 using Gateway.Netlink;
 using Gateway.Netlink.Ipvs;
+using Gateway.Reconciliation;
 
 namespace Gateway.Ipvs;
 
@@ -33,6 +34,7 @@ internal sealed partial class KernelSync(IIpvs ipvs, IKernelNetwork network, Ipv
     private PersistentMap<IPAddress, Tally>? _addressesDone;
     private Layer4State? _done;
     private long _schedulersMissedAt;
+    private string? _filterUnread;
     private bool _isRead;
     private bool _isAdopted;
 
@@ -45,6 +47,9 @@ internal sealed partial class KernelSync(IIpvs ipvs, IKernelNetwork network, Ipv
 
     public IReadOnlyDictionary<IPAddress, string> RefusedAddresses => _addresses.Refused;
 
+    /// <summary>Why the tables of nftables are not as planned, so that what is new is not served; null where they are.</summary>
+    public string? FilterProblem { get; private set; }
+
     public bool HasUnfinishedWork => _unsettled.Count > 0 || !_isRead;
 
     private KernelWriter Writer => _writer ??= new(ipvs, _table);
@@ -52,7 +57,7 @@ internal sealed partial class KernelSync(IIpvs ipvs, IKernelNetwork network, Ipv
     /// <param name="reread">Whether to read the kernel first, though it is known.</param>
     /// <exception cref="NetlinkException">The kernel cannot be spoken to.</exception>
     /// <exception cref="IOException">The state of the network cannot be read.</exception>
-    /// <exception cref="AggregateException">All that could be done is done; the rest is to be tried again.</exception>
+    /// <exception cref="IncompleteApplyException">All that could be done is done; the rest is to be tried again.</exception>
     public void Sync(Layer4State desired, bool reread)
     {
         var started = time.GetTimestamp();
@@ -70,7 +75,7 @@ internal sealed partial class KernelSync(IIpvs ipvs, IKernelNetwork network, Ipv
     }
 
     /// <summary>Deletes destinations whose connections have ended, and then does what is yet to be done.</summary>
-    /// <exception cref="AggregateException">As <see cref="Sync"/>.</exception>
+    /// <exception cref="IncompleteApplyException">As <see cref="Sync"/>.</exception>
     public void CheckDrains(Layer4State desired)
     {
         var finished = _drains.Services.ToArray().SelectMany(FinishedOf).ToArray();
@@ -107,12 +112,17 @@ internal sealed partial class KernelSync(IIpvs ipvs, IKernelNetwork network, Ipv
             ? _addresses.Bound.Where(address => Plan.Addresses.Find(address) is null).ToArray()
             : [.. addresses.Where(change => change.After is null).Select(change => change.Key)];
         _addressesDone = Plan.Addresses;
-        Try(() => _filter.Write(Plan, IsThere));
-        Try(() => _addresses.Bind(addresses.Where(change => change.After is not null).Select(change => change.Key)), () => _addressesDone = null);
+        FilterProblem = null;
+        Try(() => _filter.Write(Plan, IsThere), error => FilterProblem = _filter.IsRead ? error.Message : _filterUnread);
+        // Without its filter an address would lead to the host, and a Service admit whom it must not.
+        if (_filter.Holds(Plan))
+            Try(() => _addresses.Bind(addresses.Where(change => change.After is not null).Select(change => change.Key)), _ => _addressesDone = null);
+        else
+            _addressesDone = null;
         if (Programme())
             return true;
         Try(ForgetFlows);
-        Try(() => Unbind(unbound), () => _addressesDone = null);
+        Try(() => Unbind(unbound), _ => _addressesDone = null);
         Try(() => _filter.StrikeOff(IsThere));
         return false;
     }
@@ -122,7 +132,8 @@ internal sealed partial class KernelSync(IIpvs ipvs, IKernelNetwork network, Ipv
     {
         var keys = _unsettled.Except(_doubtful).ToArray();
         var known = _facts.MissingSchedulers;
-        // Where neither the address nor the record could be made, that has been said, and what is made now would not be ours.
+        // Where the filter is not there, or neither the address nor the record could be made, that has been said, and what is made now would be open to
+        // everybody, or not ours.
         var (possible, impossible) = (keys.Where(IsPossible).ToArray(), keys.Where(key => !IsPossible(key)).ToArray());
         var operations = possible.SelectMany(key => IpvsDiff.Of(key, _table.Find(key), Plan.Find(key))).ToArray();
         _unsettled.Clear();
@@ -155,18 +166,19 @@ internal sealed partial class KernelSync(IIpvs ipvs, IKernelNetwork network, Ipv
         }
     }
 
-    private bool IsPossible(IpvsServiceKey key) => _table.Find(key) is not null || Plan.Find(key)?.Service is null || IsOurs(key);
+    private bool IsPossible(IpvsServiceKey key) => _table.Find(key) is not null || Plan.Find(key)?.Service is null || (_filter.Holds(Plan) && IsOurs(key));
 
-    private bool IsOurs(IpvsServiceKey key) => key.Address is { } address && (_addresses.IsBound(address) || _filter.IsRecorded(key));
+    /// <summary>What was ours is, also when somebody has taken its address off our link: it is to be put back.</summary>
+    private bool IsOurs(IpvsServiceKey key) => key.Address is { } address && (_addresses.IsBound(address) || _filter.IsRecorded(key) || _table.Find(key) is not null);
 
     private bool IsThere(IpvsServiceKey key) => _table.Find(key) is not null || _doubtful.Contains(key);
 
-    /// <summary>An address stays for as long as a virtual service on it does, by which that is known to be ours.</summary>
+    /// <summary>An address stays for as long as a virtual service on it does which is known to be ours by nothing else.</summary>
     private void Unbind(IReadOnlyCollection<IPAddress> addresses)
     {
         if (addresses.Count == 0)
             return;
-        var used = _table.Keys.Concat(_doubtful).Select(key => key.Address).ToHashSet();
+        var used = _table.Keys.Concat(_doubtful).Where(key => !_filter.IsRecorded(key)).Select(key => key.Address).ToHashSet();
         _addresses.Unbind(addresses.Where(address => !used.Contains(address)));
         if (addresses.Any(used.Contains))
             _addressesDone = null;
@@ -194,7 +206,7 @@ internal sealed partial class KernelSync(IIpvs ipvs, IKernelNetwork network, Ipv
     }
 
     /// <summary>The step that fails is tried again the next time, and those after it are done.</summary>
-    private void Try(Action step, Action? orElse = null)
+    private void Try(Action step, Action<IOException>? orElse = null)
     {
         try
         {
@@ -203,7 +215,7 @@ internal sealed partial class KernelSync(IIpvs ipvs, IKernelNetwork network, Ipv
         catch (IOException error)
         {
             _failures.Add(error);
-            orElse?.Invoke();
+            orElse?.Invoke(error);
         }
     }
 
@@ -215,6 +227,6 @@ internal sealed partial class KernelSync(IIpvs ipvs, IKernelNetwork network, Ipv
         var failures = _failures.Take(Told).ToArray();
         var count = _failures.Count;
         _failures.Clear();
-        throw new AggregateException($"{count} changes of the kernel failed and are tried again", failures);
+        throw new IncompleteApplyException($"{count} changes of the kernel failed and are tried again", failures);
     }
 }

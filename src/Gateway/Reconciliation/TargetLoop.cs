@@ -19,7 +19,7 @@ internal sealed class TargetLoop(IStateTarget target, TimeProvider time, ILogger
 
     public string Name => target.Name;
 
-    /// <summary>The generation that the plane has now; 0 before the first.</summary>
+    /// <summary>The generation that the plane has now, wholly or all but what <see cref="LastError"/> says; 0 before the first.</summary>
     public long AppliedGeneration => Volatile.Read(ref _appliedGeneration);
 
     /// <summary>Completes when the plane has its first generation.</summary>
@@ -55,17 +55,24 @@ internal sealed class TargetLoop(IStateTarget target, TimeProvider time, ILogger
             await target.ApplyAsync(update.State, cancellationToken);
             ReconciliationTelemetry.ApplyDuration.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, new KeyValuePair<string, object?>("target", target.Name));
             _lastError = null;
-            Volatile.Write(ref _appliedGeneration, update.Generation);
-            _firstApplied.TrySetResult();
+            Applied(update);
             return true;
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
+            if (error is IncompleteApplyException)
+                Applied(update);
             _lastError = error.Message;
             ReconciliationTelemetry.ApplyFailures.Add(1, new KeyValuePair<string, object?>("target", target.Name));
             logger.ApplyFailed(target.Name, update.Generation, retryDelay.TotalSeconds, error);
             return false;
         }
+    }
+
+    private void Applied(DesiredUpdate update)
+    {
+        Volatile.Write(ref _appliedGeneration, update.Generation);
+        _firstApplied.TrySetResult();
     }
 
     private static TimeSpan Min(TimeSpan left, TimeSpan right) => left < right ? left : right;

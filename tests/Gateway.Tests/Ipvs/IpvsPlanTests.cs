@@ -30,6 +30,10 @@ public sealed class IpvsPlanTests
         Assert.Equal(IpvsServiceFlags.Scheduler2, Only(Web() with { LoadBalancing = LoadBalancing.Default with { Policy = LoadBalancingPolicyNames.Maglev } }).Service!.Flags);
 
     [Fact]
+    public void Hashing_the_source_has_another_destination_for_the_clients_of_one_that_drains() =>
+        Assert.Equal(IpvsServiceFlags.Scheduler1, Only(Web() with { Scheduler = "sh" }).Service!.Flags);
+
+    [Fact]
     public void A_scheduler_that_is_named_wins() => Assert.Equal("sh", Only(Web() with { Scheduler = "sh" }).Service!.Scheduler);
 
     [Fact]

@@ -5,6 +5,7 @@ using Gateway.Model;
 using Gateway.Model.Translation;
 using Gateway.Netlink;
 using Gateway.Netlink.Ipvs;
+using Gateway.Reconciliation;
 using Microsoft.Extensions.Logging;
 
 namespace Gateway.Tests.Ipvs;
@@ -293,7 +294,7 @@ public sealed class IpvsTargetTests : IDisposable
     public async Task What_is_refused_stops_nothing_else_and_is_tried_again()
     {
         _scene.Network.Refused.Add(Web.Address!);
-        var error = await Assert.ThrowsAsync<AggregateException>(() => _scene.ApplyAsync(WebAt("10.244.0.1:80"), DnsAt("10.244.0.1:53")).AsTask());
+        var error = await Assert.ThrowsAsync<IncompleteApplyException>(() => _scene.ApplyAsync(WebAt("10.244.0.1:80"), DnsAt("10.244.0.1:53")).AsTask());
         Assert.Contains("10.96.0.1", error.Message, StringComparison.Ordinal);
         Assert.Equal([Dns], _scene.Ipvs.Keys);
         Assert.Equal("AddressNotBound", Reason("web"));
@@ -302,6 +303,54 @@ public sealed class IpvsTargetTests : IDisposable
         await _scene.ApplyAsync(WebAt("10.244.0.1:80"), DnsAt("10.244.0.1:53"));
 
         Assert.Contains(Web, _scene.Ipvs.Keys);
+        Assert.Empty(_scene.Target.Conditions);
+    }
+
+    [Fact]
+    public async Task An_address_that_somebody_took_off_the_link_is_put_back_and_its_virtual_service_stays_ours()
+    {
+        await _scene.ApplyAsync(WebAt("10.244.0.1:80"));
+        _scene.Network.DeleteLink();
+
+        await _scene.UpkeepAfter(TimeSpan.FromSeconds(30));
+
+        Assert.Equal([Web.Address], _scene.Network.Bound);
+        Assert.Empty(_scene.Target.Conditions);
+        await _scene.ApplyAsync();
+        Assert.Empty(_scene.Ipvs.Keys);
+    }
+
+    [Fact]
+    public async Task An_address_that_another_link_gets_too_is_left_to_that_one_and_served_on()
+    {
+        await _scene.ApplyAsync(WebAt("10.244.0.1:80"));
+        var done = _scene.Ipvs.Done.Count;
+        _scene.Network.Addresses.Add(new("eth0", Web.Address!));
+
+        await _scene.UpkeepAfter(TimeSpan.FromSeconds(30));
+
+        Assert.Empty(_scene.Network.Bound);
+        Assert.Equal([Web], _scene.Network.ReadOwned());
+        Assert.Empty(_scene.Ipvs.Done[done..]);
+    }
+
+    [Fact]
+    public async Task What_is_new_is_not_served_before_its_filter_is_there_and_what_was_served_is_kept_up()
+    {
+        await _scene.ApplyAsync(WebAt("10.244.0.1:80"));
+        var limited = Services.Tcp("limited", Services.LoadBalancer("203.0.113.1", 80, "10.244.0.1:80") with { SourceRanges = ["192.0.2.0/24"] });
+        _scene.Network.FailingOnce.Add("nft");
+        await Assert.ThrowsAsync<IncompleteApplyException>(() => _scene.ApplyAsync(WebAt("10.244.0.1:80", "10.244.0.2:80"), limited).AsTask());
+
+        Assert.Equal([Web], _scene.Ipvs.Keys);
+        Assert.Equal([Web.Address], _scene.Network.Bound);
+        Assert.Contains(Second, _scene.Ipvs.Destinations(Web));
+        Assert.Equal("FilterNotWritten", Reason("limited"));
+
+        await _scene.UpkeepAfter(TimeSpan.FromSeconds(5));
+
+        Assert.Contains(Services.Key("203.0.113.1", 80), _scene.Ipvs.Keys);
+        Assert.Contains(IPAddress.Parse("203.0.113.1"), _scene.Network.Bound);
         Assert.Empty(_scene.Target.Conditions);
     }
 

@@ -12,6 +12,7 @@ public sealed class NodeAddressTests
         new("lo", IPAddress.Parse("198.51.100.1")),
         new("eth0", IPAddress.Parse("192.0.2.7")),
         new("eth0", IPAddress.Parse("fe80::1")),
+        new("nodelocaldns", IPAddress.Parse("169.254.20.10")),
         new("eth0", IPAddress.Parse("2001:db8::7")),
         new("kube-ipvs0", IPAddress.Parse("10.96.0.99")),
         new("gateway0", IPAddress.Parse("10.96.0.1")),

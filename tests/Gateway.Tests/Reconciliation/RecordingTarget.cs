@@ -9,6 +9,7 @@ internal sealed class RecordingTarget(string name = "recording") : IStateTarget
 {
     private readonly ConcurrentQueue<DesiredState> _applied = new();
     private int _failures;
+    private Exception _failure = new InvalidOperationException("told to fail");
 
     public string Name => name;
 
@@ -21,6 +22,8 @@ internal sealed class RecordingTarget(string name = "recording") : IStateTarget
 
     public void FailNext(int times) => _failures = times;
 
+    public void FailNext(int times, Exception failure) => (_failures, _failure) = (times, failure);
+
     public async ValueTask ApplyAsync(DesiredState desired, CancellationToken cancellationToken)
     {
         Attempts++;
@@ -29,7 +32,7 @@ internal sealed class RecordingTarget(string name = "recording") : IStateTarget
         if (_failures > 0)
         {
             _failures--;
-            throw new InvalidOperationException("told to fail");
+            throw _failure;
         }
         _applied.Enqueue(desired);
     }

@@ -48,6 +48,22 @@ public sealed class TargetLoopTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_is_applied_but_for_some_things_counts_as_applied_and_is_tried_again()
+    {
+        _target.FailNext(1, new IncompleteApplyException("1 address is refused", []));
+        await _loop.StartAsync(default);
+
+        _loop.Offer(Update(1));
+        await Eventually.IsTrue(() => _loop.LastError == "1 address is refused" && _time.Waiting == 1);
+        Assert.Equal(1, _loop.AppliedGeneration);
+        Assert.True(_loop.FirstApplied.IsCompletedSuccessfully);
+
+        _time.Advance(TimeSpan.FromMilliseconds(100));
+        await Eventually.IsTrue(() => _loop.LastError is null);
+        Assert.Equal(2, _target.Attempts);
+    }
+
+    [Fact]
     public async Task The_delay_doubles_with_each_failure()
     {
         _target.FailNext(3);

@@ -21,6 +21,9 @@ internal sealed class FilterWriter(IKernelNetwork network)
     /// <summary>Whether the record was read. Before that nothing is written: to make the tables anew would wipe it.</summary>
     public bool IsRead { get; private set; }
 
+    /// <summary>Whether the tables are as planned.</summary>
+    public bool Holds(IpvsPlan plan) => ReferenceEquals(_written, plan.Elements) && plan.Facts.PodNetworks == _podNetworks;
+
     public bool IsRecorded(IpvsServiceKey key) => _recorded.Contains(NftElement.Of(NftSet.Owned, key));
 
     /// <summary>Reads which virtual services are recorded, and whether the tables are as they were written.</summary>

@@ -15,9 +15,12 @@ internal static class GatewayLink
     /// <summary>Links whose addresses are none of the node's own: the loopback, and what kube-proxy binds as we do.</summary>
     private static readonly string[] NotTheNodes = ["lo", "kube-ipvs0", Name];
 
+    /// <summary>RFC 3927.</summary>
+    private static readonly IPNetwork IPv4LinkLocal = new(new IPAddress([169, 254, 0, 0]), 16);
+
     /// <summary>What the gateway has put there; not the link-local address that the kernel gives every link.</summary>
     public static IEnumerable<IPAddress> BoundOf(IEnumerable<NodeAddress> addresses) =>
-        addresses.Where(address => address.Link == Name && !IsLinkLocal(address.Address)).Select(address => address.Address);
+        addresses.Where(address => address.Link == Name && !address.Address.IsIPv6LinkLocal).Select(address => address.Address);
 
     /// <summary><paramref name="facts"/> with the addresses of the node. Addresses that mean nothing beyond one link serve no node port.</summary>
     public static NodeFacts FactsOf(IReadOnlyCollection<NodeAddress> addresses, NodeFacts facts) => facts with
@@ -32,5 +35,5 @@ internal static class GatewayLink
             .ToValueArray(),
     };
 
-    private static bool IsLinkLocal(IPAddress address) => address.AddressFamily == AddressFamily.InterNetworkV6 && address.IsIPv6LinkLocal;
+    private static bool IsLinkLocal(IPAddress address) => address.IsIPv6LinkLocal || IPv4LinkLocal.Contains(address);
 }

@@ -36,6 +36,14 @@ internal sealed record SchedulerChoice(string Scheduler, IpvsServiceFlags Flags)
         _ => LastResort,
     };
 
-    /// <summary>With the port hashed, the connections of one client are balanced, too.</summary>
-    private static IpvsServiceFlags FlagsOf(string scheduler) => scheduler == "mh" ? IpvsServiceFlags.Scheduler2 : IpvsServiceFlags.None;
+    /// <summary>
+    /// mh: with the port hashed, the connections of one client are balanced, too. sh: gives a share also to a destination that drains, whose clients would be
+    /// refused if there were no other for them.
+    /// </summary>
+    private static IpvsServiceFlags FlagsOf(string scheduler) => scheduler switch
+    {
+        "mh" => IpvsServiceFlags.Scheduler2,
+        "sh" => IpvsServiceFlags.Scheduler1,
+        _ => IpvsServiceFlags.None,
+    };
 }

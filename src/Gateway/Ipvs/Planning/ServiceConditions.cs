@@ -45,6 +45,9 @@ internal static class ServiceConditions
     public static Condition NotAvailable(string reason) => new(
         ConditionSeverity.Error, NotAvailableReason, "", $"not served on layer 4, because the kernel's IPVS cannot be used: {reason}");
 
+    public static Condition NotFiltered(string reason) => new(
+        ConditionSeverity.Error, "FilterNotWritten", "", $"what is new is not served, because the gateway's nftables tables are not as they should be: {reason}");
+
     public static Condition NotBound(IPAddress address, string reason) => new(
         ConditionSeverity.Error, "AddressNotBound", "", $"{address} cannot be put on the gateway's link: {reason}");
 }
