@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using Gateway.Ipvs.Network;
 using Gateway.Ipvs.Planning;
 using Gateway.Model;
@@ -19,10 +18,9 @@ internal sealed class IpvsTarget(
     private readonly SemaphoreSlim _gate = new(1);
     private Layer4State? _desired;
     private KernelSync? _sync;
-    private Meter? _meter;
+    private KernelMeter? _meter;
     private long? _openedAt;
     private volatile string? _unavailable;
-    private volatile IpvsObservation _observation = IpvsObservation.None;
     private volatile ConditionSource _conditions = ConditionSource.None;
     private Built _built = new(ConditionSource.None, PersistentMap<ObjectReference, ObjectConditions>.Empty);
 
@@ -96,7 +94,7 @@ internal sealed class IpvsTarget(
         }
         finally
         {
-            _observation = sync.Observation;
+            _meter!.Observe(sync.Observation);
             _conditions = new(_desired!, sync.Plan, sync.RefusedAddresses, sync.FilterProblem, null);
         }
     }
@@ -146,7 +144,7 @@ internal sealed class IpvsTarget(
             throw;
         }
         _unavailable = null;
-        _meter ??= IpvsTelemetry.Measure(() => _observation);
+        _meter ??= new(IpvsTelemetry.Name);
     }
 
     private sealed record Built(ConditionSource Source, PersistentMap<ObjectReference, ObjectConditions> Conditions);

@@ -32,28 +32,4 @@ internal static class IpvsTelemetry
         OperationKind.DeleteDestination => "delete_destination",
         _ => "delete_service",
     });
-
-    /// <summary>What the kernel counts, as it was read last, until the result is disposed.</summary>
-    public static Meter Measure(Func<IpvsObservation> newest)
-    {
-        var meter = new Meter(Name);
-        meter.CreateObservableGauge(
-            "gateway.ipvs.generation", () => newest().Generation, "{generation}", "How many desired states the kernel was made equal to");
-        meter.CreateObservableGauge("gateway.ipvs.drains", () => newest().Drains, "{destination}", "Destinations that wait for their connections to end");
-        meter.CreateObservableCounter(
-            "gateway.ipvs.connections", () => newest().Measure(statistics => statistics.Connections), "{connection}", "Connections balanced, by virtual service");
-        meter.CreateObservableCounter(
-            "gateway.ipvs.packets",
-            () => newest().MeasureWays(statistics => (statistics.InPackets, statistics.OutPackets)),
-            "{packet}", "Packets forwarded, by virtual service and direction");
-        meter.CreateObservableCounter(
-            "gateway.ipvs.bytes",
-            () => newest().MeasureWays(statistics => (statistics.InBytes, statistics.OutBytes)),
-            "By", "Bytes forwarded, by virtual service and direction");
-        meter.CreateObservableGauge(
-            "gateway.ipvs.destination.connections",
-            () => newest().MeasureDestinations(),
-            "{connection}", "Connections there are, by virtual service, destination and state");
-        return meter;
-    }
 }

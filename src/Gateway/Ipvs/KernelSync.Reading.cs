@@ -39,7 +39,7 @@ internal sealed partial class KernelSync
         _unsettled.UnionWith(all);
         _isRead = true;
         ReadAt = time.GetTimestamp();
-        Observation = Observation with { Services = reading.Ours };
+        Observation = Observation.With(reading);
     }
 
     private void ReadFilter()

@@ -1,4 +1,6 @@
+using System.Diagnostics.Metrics;
 using System.Reflection;
+using Gateway.Hosting;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -30,6 +32,10 @@ internal sealed class TelemetryExport(IReadOnlyDictionary<string, string?> envir
 
     public void Dispose() => Interlocked.Exchange(ref _sdk, null)?.Dispose();
 
+    /// <summary>Null where the SDK's own limit of points is right.</summary>
+    public static MetricStreamConfiguration? ViewOf(Instrument instrument) =>
+        PointLimit.Find(instrument) is { } points ? new() { CardinalityLimit = points } : null;
+
     private void Configure(IOpenTelemetryBuilder builder)
     {
         var signals = ExportSignals.From(environment);
@@ -42,6 +48,7 @@ internal sealed class TelemetryExport(IReadOnlyDictionary<string, string?> envir
             builder.WithMetrics(metrics => metrics
                 .SetResourceBuilder(ServiceResource())
                 .AddMeter([.. sources, .. FrameworkMeters])
+                .AddView(ViewOf)
                 .AddOtlpExporter(exporter => SignalVariables.Apply(exporter, "METRICS", environment)));
     }
 

@@ -37,6 +37,9 @@ internal sealed class FakeIpvs(int seed = 1) : IIpvs
     /// <summary>Called before a command is carried out.</summary>
     public Action<IpvsCommand>? Watching { get; set; }
 
+    /// <summary>Called before the destinations of a service are listed.</summary>
+    public Action<IpvsServiceKey>? Listing { get; set; }
+
     public bool IsDisposed { get; private set; }
 
     public IEnumerable<IpvsServiceKey> Keys => _services.Keys;
@@ -55,6 +58,12 @@ internal sealed class FakeIpvs(int seed = 1) : IIpvs
             (there.Active, there.Inactive) = (active, inactive);
     }
 
+    /// <summary>What the kernel has counted, from now on.</summary>
+    public void Count(IpvsServiceKey key, IpvsStatistics statistics) => _services[key].Statistics = statistics;
+
+    public void Count(IpvsServiceKey key, IpvsDestinationKey destination, IpvsStatistics statistics) =>
+        _services[key].Destinations[destination].Statistics = statistics;
+
     public IpvsInfo GetInfo()
     {
         Requests++;
@@ -64,20 +73,21 @@ internal sealed class FakeIpvs(int seed = 1) : IIpvs
     public IReadOnlyList<IpvsServiceState> ListServices()
     {
         Ask("list services");
-        return [.. _services.Values.Select(entry => new IpvsServiceState(entry.Service, default))];
+        return [.. _services.Values.Select(entry => new IpvsServiceState(entry.Service, entry.Statistics))];
     }
 
     public IpvsServiceState? FindService(IpvsServiceKey service)
     {
         Ask($"find {service}");
-        return _services.TryGetValue(service, out var entry) ? new(entry.Service, default) : null;
+        return _services.TryGetValue(service, out var entry) ? new(entry.Service, entry.Statistics) : null;
     }
 
     public IReadOnlyList<IpvsDestinationState> ListDestinations(IpvsServiceKey service)
     {
+        Listing?.Invoke(service);
         Ask($"list destinations of {service}");
         return _services.TryGetValue(service, out var entry)
-            ? [.. entry.Destinations.Values.Select(there => new IpvsDestinationState(there.Destination, there.Active, there.Inactive, 0, default))]
+            ? [.. entry.Destinations.Values.Select(there => new IpvsDestinationState(there.Destination, there.Active, there.Inactive, 0, there.Statistics))]
             : throw new NetlinkException(Esrch, $"{service}: ESRCH");
     }
 
@@ -200,6 +210,8 @@ internal sealed class FakeIpvs(int seed = 1) : IIpvs
     {
         public IpvsService Service { get; set; } = service;
 
+        public IpvsStatistics Statistics { get; set; }
+
         public Dictionary<IpvsDestinationKey, Connected> Destinations { get; } = [];
     }
 
@@ -210,5 +222,7 @@ internal sealed class FakeIpvs(int seed = 1) : IIpvs
         public uint Active { get; set; }
 
         public uint Inactive { get; set; }
+
+        public IpvsStatistics Statistics { get; set; }
     }
 }

@@ -37,7 +37,31 @@ public sealed class IpvsTelemetryTests : IDisposable
         Assert.Equal(5, Seen("gateway.ipvs.destination.connections service=tcp 10.98.7.6:80 destination=10.244.0.1:80 state=active"));
         Assert.Equal(6, Seen("gateway.ipvs.destination.connections service=tcp 10.98.7.6:80 destination=10.244.0.1:80 state=inactive"));
         Assert.Contains("gateway.ipvs.connections service=tcp 10.98.7.6:80", Keys());
-        Assert.Contains("gateway.ipvs.bytes service=tcp 10.98.7.6:80 direction=out", Keys());
+        Assert.Contains("gateway.ipvs.io service=tcp 10.98.7.6:80 network.io.direction=transmit", Keys());
+    }
+
+    [Fact]
+    public async Task What_is_counted_goes_on_where_the_kernel_begins_anew()
+    {
+        using var scene = new KernelScene();
+        var service = Services.Tcp("web", Services.At("10.98.7.6", 80, "10.244.0.1:80"));
+        await scene.ApplyAsync(service);
+        scene.Ipvs.Count(Web, new IpvsStatistics { Connections = 5, InBytes = 500 });
+        await scene.UpkeepAfter(TimeSpan.FromSeconds(30));
+        await scene.ApplyAsync();
+        await scene.UpkeepAfter(TimeSpan.FromSeconds(30));
+        _listener.RecordObservableInstruments();
+        Assert.DoesNotContain(Keys(), key => key.Contains(Web.ToString(), StringComparison.Ordinal));
+
+        await scene.ApplyAsync(service);
+        scene.Ipvs.Count(Web, new IpvsStatistics { Connections = 7, InBytes = 50 });
+        await scene.UpkeepAfter(TimeSpan.FromSeconds(30));
+        scene.Ipvs.Count(Web, new IpvsStatistics { Connections = 1, InBytes = 5 });
+        await scene.UpkeepAfter(TimeSpan.FromSeconds(30));
+        _listener.RecordObservableInstruments();
+
+        Assert.Equal(13, Seen("gateway.ipvs.connections service=tcp 10.98.7.6:80"));
+        Assert.Equal(555, Seen("gateway.ipvs.io service=tcp 10.98.7.6:80 network.io.direction=receive"));
     }
 
     [Fact]
