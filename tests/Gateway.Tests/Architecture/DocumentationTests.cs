@@ -1,7 +1,11 @@
+using System.Diagnostics.Metrics;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Gateway.Commands;
 using Gateway.Configuration;
+using Gateway.Ipvs;
+using Gateway.Ipvs.Planning;
 using Gateway.Model;
 using Gateway.Model.Translation;
 using Gateway.Tests.Configuration;
@@ -49,6 +53,45 @@ public sealed partial class DocumentationTests
     }
 
     [Fact]
+    public void Every_reason_of_the_kernels_conditions_is_explained()
+    {
+        var text = Page("ipvs.md");
+        var reasons = typeof(ServiceConditions).GetMethods(BindingFlags.Public | BindingFlags.Static)
+            .Where(method => method.ReturnType == typeof(Condition))
+            .Select(method => ((Condition)method.Invoke(null, [.. method.GetParameters().Select(SomethingFor)])!).Reason)
+            .ToArray();
+
+        Assert.Contains(ServiceConditions.NotAvailableReason, reasons);
+        Assert.DoesNotContain(reasons, reason => !text.Contains($"\n| `{reason}` |", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Every_instrument_of_the_kernels_meter_is_explained()
+    {
+        var text = Page("ipvs.md");
+        var name = $"{nameof(DocumentationTests)}.{Guid.NewGuid():N}";
+        var instruments = new List<string>();
+        using (var listener = new MeterListener { InstrumentPublished = (instrument, _) => Note(instrument) })
+        {
+            listener.Start();
+            using var meter = new KernelMeter(name);
+            RuntimeHelpers.RunClassConstructor(typeof(IpvsTelemetry).TypeHandle);
+        }
+
+        Assert.Contains("gateway.ipvs.connections", instruments);
+        Assert.Contains("gateway.ipvs.repairs", instruments);
+        Assert.DoesNotContain(instruments, instrument => !text.Contains($"`{instrument}`", StringComparison.Ordinal));
+
+        void Note(Instrument instrument)
+        {
+            // Rooms of other tests are measured meanwhile.
+            if (instrument.Meter.Name == name || instrument.Meter.Name == IpvsTelemetry.Name)
+                lock (instruments)
+                    instruments.Add(instrument.Name);
+        }
+    }
+
+    [Fact]
     public void Links_lead_somewhere()
     {
         var pages = Directory.GetFiles(Path.Combine(RepositoryRoot.Path, "docs"), "*.md").Append(Path.Combine(RepositoryRoot.Path, "README.md"));
@@ -64,6 +107,12 @@ public sealed partial class DocumentationTests
 
         Assert.Empty(broken);
     }
+
+    /// <summary>An argument for a condition that is made for the sake of its reason.</summary>
+    private static object? SomethingFor(ParameterInfo parameter) =>
+        parameter.ParameterType == typeof(ServicePortName) ? new ServicePortName(new("default", "web"), "", 80)
+        : parameter.ParameterType.IsValueType ? RuntimeHelpers.GetUninitializedObject(parameter.ParameterType)
+        : null;
 
     private static string Page(string name) => File.ReadAllText(Path.Combine(RepositoryRoot.Path, "docs", name));
 
