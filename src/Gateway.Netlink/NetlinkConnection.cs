@@ -6,6 +6,9 @@ namespace Gateway.Netlink;
 /// <summary>Reads what follows struct nlmsghdr of one message; null for what is of no interest.</summary>
 internal delegate T? ParseBody<out T>(ReadOnlySpan<byte> body);
 
+/// <summary>Reads what follows struct nlmsghdr of one message.</summary>
+internal delegate void ReadBody(ReadOnlySpan<byte> body);
+
 /// <summary>
 /// Requests and their answers over one transport: one at a time, each checked for whom it is and what it answers. What is lost on the way, for
 /// want of room, is noticed and asked for again.
@@ -42,9 +45,8 @@ internal sealed partial class NetlinkConnection(INetlinkTransport transport) : I
     public List<T> List<T>(int length, string attempt, ParseBody<T> parse) where T : class
     {
         var results = new List<T>();
-        Repeat(
+        Visit(
             length,
-            NLM_F_DUMP,
             attempt,
             body =>
             {
@@ -55,9 +57,12 @@ internal sealed partial class NetlinkConnection(INetlinkTransport transport) : I
         return results;
     }
 
-    public void Dispose() => transport.Dispose();
+    /// <summary>Sends the request as a dump and reads all messages that answer it, keeping none.</summary>
+    /// <param name="restart">Called before the first message, and again where the dump begins anew: what was read so far does not count.</param>
+    /// <exception cref="NetlinkException">It was refused, changed all the time, or the kernel cannot be spoken to.</exception>
+    public void Visit(int length, string attempt, ReadBody read, Action restart) => Repeat(length, NLM_F_DUMP, attempt, read, restart);
 
-    private delegate void ReadBody(ReadOnlySpan<byte> body);
+    public void Dispose() => transport.Dispose();
 
     private void Repeat(int length, ushort flags, string attempt, ReadBody read, Action forget)
     {
