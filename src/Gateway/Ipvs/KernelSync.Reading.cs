@@ -44,10 +44,14 @@ internal sealed partial class KernelSync
 
     private void ReadFilter()
     {
-        if (_filter.Read())
+        var difference = _filter.Read();
+        if (difference.Count == 0)
             return;
-        logger.RepairingFilter();
-        IpvsTelemetry.Repairs.Add(1);
+        if (difference.IsOfTables)
+            logger.RepairingTables();
+        else
+            logger.RepairingElements(difference.Count, difference.Example);
+        IpvsTelemetry.Repairs.Add(difference.Count);
     }
 
     /// <summary>What was settled, and is now other than it was planned, somebody else has changed.</summary>

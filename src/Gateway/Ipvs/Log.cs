@@ -20,7 +20,10 @@ internal static partial class Log
     public static partial void Repairing(this ILogger logger, int repairs, string example);
 
     [LoggerMessage(LogLevel.Warning, "The nftables tables of the gateway were changed by somebody else, and are written again")]
-    public static partial void RepairingFilter(this ILogger logger);
+    public static partial void RepairingTables(this ILogger logger);
+
+    [LoggerMessage(LogLevel.Warning, "Somebody else has changed the gateway's nftables sets; {Repairs} elements are put right, such as {Example}")]
+    public static partial void RepairingElements(this ILogger logger, int repairs, string example);
 
     [LoggerMessage(LogLevel.Warning, "The kernel has no IPVS scheduler {Scheduler}; Services that ask for it get another one")]
     public static partial void NoScheduler(this ILogger logger, string scheduler);

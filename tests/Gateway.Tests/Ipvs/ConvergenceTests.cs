@@ -30,7 +30,7 @@ public sealed class ConvergenceTests
             desired = Histories.Change(random, desired);
             _kept.Follow(Plan(scene, desired));
             await KernelScene.TryAsync(() => scene.Target.ApplyAsync(new() { Layer4 = desired }, TestContext.Current.CancellationToken).AsTask());
-            Histories.Disturb(random, scene, Foreign);
+            Histories.Disturb(random, scene, Foreign, touchesRecord: seed % 2 != 0);
             if (random.Next(6) > 0)
                 continue;
             // Who wipes the record of what is ours while the gateway is dead leaves it with what it cannot know: so either the one or the other.

@@ -1,8 +1,10 @@
 using System.Net;
+using System.Net.Sockets;
 using Gateway.Ipvs.Filtering;
 using Gateway.Ipvs.Network;
 using Gateway.Netlink;
 using Gateway.Netlink.Ipvs;
+using Gateway.Netlink.Nftables;
 
 namespace Gateway.Tests.Ipvs;
 
@@ -28,6 +30,15 @@ internal sealed class FakeNetwork(int seed = 1) : IKernelNetwork
 
     /// <summary>How often nft was run to change something.</summary>
     public int Transactions { get; private set; }
+
+    /// <summary>How often the generation was asked for.</summary>
+    public int GenerationsRead { get; private set; }
+
+    /// <summary>How often the elements of a set were read.</summary>
+    public int SetsRead { get; private set; }
+
+    /// <summary>What somebody else does right after a transaction.</summary>
+    public Action? Meanwhile { get; set; }
 
     public List<SettingChange> Settings { get; } = [];
 
@@ -68,12 +79,28 @@ internal sealed class FakeNetwork(int seed = 1) : IKernelNetwork
         Ask("nft");
         Transactions++;
         Nft.Run(transaction);
+        Meanwhile?.Invoke();
     }
 
-    public string ReadFilter()
+    public uint ReadGeneration()
     {
-        Ask("nft list");
-        return Nft.Listing;
+        Ask("generation");
+        GenerationsRead++;
+        return Nft.Generation;
+    }
+
+    public string ReadFingerprint()
+    {
+        Ask("fingerprint");
+        return Nft.Fingerprint;
+    }
+
+    public void ReadElements(AddressFamily family, NftSet set, ReadNftablesElement read, Action restart)
+    {
+        // A comparison is one question to each set.
+        Ask("elements", questions: 2 * Enum.GetValues<NftSet>().Length);
+        SetsRead++;
+        Nft.Read(NftablesText.Name(family), NftablesText.Name(set), read, restart);
     }
 
     public IReadOnlyList<IpvsServiceKey> ReadOwned()
@@ -88,11 +115,11 @@ internal sealed class FakeNetwork(int seed = 1) : IKernelNetwork
     {
     }
 
-    private void Ask(string what)
+    private void Ask(string what, int questions = 1)
     {
-        if (FailingOnce.Remove(what) || Fails())
+        if (FailingOnce.Remove(what) || Fails(questions))
             throw new NetlinkException(FakeIpvs.ENoMem, $"{what}: ENOMEM");
     }
 
-    private bool Fails() => _random.NextDouble() < FaultRate;
+    private bool Fails(int questions = 1) => _random.NextDouble() * questions < FaultRate;
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Gateway.Ipvs.Filtering;
 using Gateway.Model;
 using Gateway.Model.Translation;
 using Gateway.Netlink.Ipvs;
@@ -22,7 +23,8 @@ internal static class Histories
     }
 
     /// <summary>Other programs change what is ours, clients come and go, and time passes.</summary>
-    public static void Disturb(Random random, KernelScene scene, IpvsServiceKey[] foreign)
+    /// <param name="touchesRecord">Whether they also change the record of what is ours.</param>
+    public static void Disturb(Random random, KernelScene scene, IpvsServiceKey[] foreign, bool touchesRecord)
     {
         var ours = scene.Ipvs.Keys.Except(foreign).ToArray();
         foreach (var key in ours)
@@ -30,6 +32,8 @@ internal static class Histories
                 scene.Ipvs.Connect(key, destination, (uint)random.Next(3), (uint)random.Next(3));
         if (ours.Length > 0 && random.Next(3) == 0)
             Edit(random, scene.Ipvs, ours[random.Next(ours.Length)]);
+        for (var edits = random.Next(4); edits > 0; edits--)
+            Edit(random, scene.Network.Nft, touchesRecord);
         scene.Time.Advance(TimeSpan.FromSeconds(random.Next(20)));
     }
 
@@ -39,6 +43,32 @@ internal static class Histories
             foreach (var (destination, _) in scene.Ipvs.Destinations(key))
                 scene.Ipvs.Connect(key, destination, 0);
     }
+
+    /// <summary>An element is taken away, put there, or given another verdict; or it is no table of ours.</summary>
+    private static void Edit(Random random, FakeNft nft, bool touchesRecord)
+    {
+        var sets = Enum.GetValues<NftSet>().Where(set => touchesRecord || set != NftSet.Owned).ToArray();
+        var (set, table) = (sets[random.Next(sets.Length)], random.Next(4) == 0 ? "ip6 gateway" : "ip gateway");
+        var there = nft.Elements(table, NftablesText.Name(set)).Order().ToArray();
+        var element = there.Length == 0 ? null : there[random.Next(there.Length)];
+        if (there.Length == 0 && !nft.HasTable(table))
+            nft.Commit();
+        else if (element is not null && random.Next(2) == 0)
+            nft.Run($"delete element {table} {NftablesText.Name(set)} {{ {element} }}");
+        else if (element is not null && set == NftSet.Verdicts)
+            nft.Run($"delete element {table} verdicts {{ {element} }}\nadd element {table} verdicts {{ {element.Split(" : ")[0]} : accept }}");
+        else
+            nft.Run($"add element {table} {NftablesText.Name(set)} {{ {Strange(set, table == "ip6 gateway" ? $"fd09::{random.Next(1, 9)}" : $"10.9.9.{random.Next(9)}")} }}");
+    }
+
+    private static string Strange(NftSet set, string address) => set switch
+    {
+        NftSet.Addresses or NftSet.PodNetworks => address,
+        NftSet.Hairpin => $"{address} . {address}",
+        NftSet.Verdicts => $"{address} . 6 . 9 : accept",
+        NftSet.SourceRanges => $"{address} . 6-17 . 9-99 . {address}",
+        _ => $"{address} . 99 . 9",
+    };
 
     private static void Edit(Random random, FakeIpvs ipvs, IpvsServiceKey key)
     {

@@ -172,7 +172,7 @@ public sealed class IpvsCommandsTests : IAsyncLifetime, IDisposable
 
         Assert.Equal([Foreign], _scene.Ipvs.Keys);
         Assert.DoesNotContain(_scene.Network.Addresses, address => address.Link == GatewayLink.Name);
-        Assert.Equal("", _scene.Network.Nft.Listing);
+        Assert.Equal("", _scene.Network.Nft.Fingerprint);
         Assert.Contains("2 virtual services", _output.ToString(), StringComparison.Ordinal);
         Assert.Equal(ExitCode.Ok, Cleanup());
     }

@@ -78,7 +78,7 @@ public sealed class IpvsPlanTests
         var plan = Plan(Web());
 
         Assert.Equal(["10.96.0.1"], plan.Addresses.Keys.Select(address => address.ToString()));
-        Assert.Contains(NftElement.Address(IPAddress.Parse("10.96.0.1")), plan.Elements.Keys);
+        Assert.Contains(NftElement.OfAddress(IPAddress.Parse("10.96.0.1")), plan.Elements.Keys);
         Assert.DoesNotContain(plan.Elements.Keys, element => element.Set == NftSet.Owned);
     }
 

@@ -391,7 +391,7 @@ public sealed class IpvsTargetTests : IDisposable
         await _scene.ApplyAsync(node);
         _scene.Network.FailingOnce.Add("nft");
         Assert.False(await KernelScene.TryAsync(() => _scene.ApplyAsync().AsTask()));
-        _scene.Network.FailingOnce.Add("nft list");
+        _scene.Network.FailingOnce.Add("fingerprint");
         Assert.False(await KernelScene.TryAsync(() => _scene.ApplyAsync().AsTask()));
         _scene.Network.FailingOnce.Add("nft");
         Assert.False(await KernelScene.TryAsync(() => _scene.ApplyAsync(node).AsTask()));

@@ -20,7 +20,7 @@ public sealed class NftablesTests
 
     [Fact]
     public void Each_family_has_a_table_of_its_own() => Assert.Equal(
-        "add element ip6 gateway addresses { fd00::1 }\n", NftablesText.Changes([NftElement.Address(IPAddress.Parse("fd00::1"))], []));
+        "add element ip6 gateway addresses { fd00::1 }\n", NftablesText.Changes([NftElement.OfAddress(IPAddress.Parse("fd00::1"))], []));
 
     [Fact]
     public void Many_elements_are_written_in_lines_of_a_bounded_length()

@@ -3,6 +3,7 @@ using Gateway.Ipvs.Network;
 using Gateway.Ipvs.Planning;
 using Gateway.Model;
 using Gateway.Netlink.Ipvs;
+using Gateway.Netlink.Nftables;
 
 namespace Gateway.Ipvs.Filtering;
 
@@ -14,29 +15,49 @@ internal sealed class FilterWriter(IKernelNetwork network)
 {
     private readonly HashSet<NftElement> _recorded = [];
     private readonly HashSet<NftElement> _toStrikeOff = [];
-    private PersistentMap<NftElement, Tally>? _written;
+    private WrittenElements? _written;
+    private FilterDifference _difference = FilterDifference.None;
     private ValueArray<IPNetwork> _podNetworks;
-    private string _listing = "";
+    private string _fingerprint = "";
+
+    /// <summary>The generation of nftables in which the tables are known to be as they were written; null where somebody else may have changed them since.</summary>
+    private uint? _generation;
 
     /// <summary>Whether the record was read. Before that nothing is written: to make the tables anew would wipe it.</summary>
     public bool IsRead { get; private set; }
 
     /// <summary>Whether the tables are as planned.</summary>
-    public bool Holds(IpvsPlan plan) => ReferenceEquals(_written, plan.Elements) && plan.Facts.PodNetworks == _podNetworks;
+    public bool Holds(IpvsPlan plan) => ReferenceEquals(_written?.Elements, plan.Elements) && plan.Facts.PodNetworks == _podNetworks && _difference.Count == 0;
 
     public bool IsRecorded(IpvsServiceKey key) => _recorded.Contains(NftElement.Of(NftSet.Owned, key));
 
-    /// <summary>Reads which virtual services are recorded, and whether the tables are as they were written.</summary>
-    /// <returns>False where somebody else has changed them.</returns>
+    /// <summary>
+    /// Reads which virtual services are recorded, or, where that is known, whether the tables are as they were written, to the last element. For as long as
+    /// nobody changes anything of nftables, the generation alone tells that they are.
+    /// </summary>
+    /// <returns>What somebody else has changed, which is put right by <see cref="Write"/>.</returns>
     /// <exception cref="IOException">They cannot be read.</exception>
-    public bool Read()
+    public FilterDifference Read()
     {
-        _recorded.UnionWith(network.ReadOwned().Select(key => NftElement.Of(NftSet.Owned, key)));
-        IsRead = true;
-        if (_written is null || network.ReadFilter() == _listing)
-            return true;
-        _written = null;
-        return false;
+        if (_written is null)
+        {
+            _recorded.UnionWith(network.ReadOwned().Select(key => NftElement.Of(NftSet.Owned, key)));
+            IsRead = true;
+            return FilterDifference.None;
+        }
+        // Asked first: what changes while the rest is read makes another one, and is looked for the next time.
+        var generation = network.ReadGeneration();
+        if (generation == _generation)
+            return FilterDifference.None;
+        if (network.ReadFingerprint() != _fingerprint)
+        {
+            _written = null;
+            return FilterDifference.Tables;
+        }
+        var comparison = new FilterComparison(network, _written, _toStrikeOff, _podNetworks);
+        _difference = comparison.Find();
+        _generation = comparison.IsAsWritten ? generation : null;
+        return _difference;
     }
 
     /// <param name="isThere">Whether the kernel has a virtual service of ours.</param>
@@ -46,8 +67,13 @@ internal sealed class FilterWriter(IKernelNetwork network)
         if (!IsRead)
             throw new IOException("nothing is filtered or masqueraded, because the gateway's own nftables tables could not be read");
         if (_written is null || plan.Facts.PodNetworks != _podNetworks)
+        {
             WriteWhole(plan, isThere);
-        else if (!ReferenceEquals(plan.Elements, _written))
+            return;
+        }
+        if (_difference.Count > 0)
+            WriteRepair(isThere);
+        if (!ReferenceEquals(plan.Elements, _written.Elements))
             WriteChanges(plan);
     }
 
@@ -55,7 +81,7 @@ internal sealed class FilterWriter(IKernelNetwork network)
     /// <exception cref="IOException">It is not written; the record has too much.</exception>
     public void StrikeOff(Func<IpvsServiceKey, bool> isThere)
     {
-        var gone = _toStrikeOff.Where(element => !isThere(KeyOf(element))).ToArray();
+        var gone = _toStrikeOff.Where(element => !isThere(element.Service)).ToArray();
         if (gone.Length == 0 || _written is null)
             return;
         // First from memory: if it fails, nobody knows whether it was done, and what is not recorded for certain must not be made.
@@ -66,39 +92,69 @@ internal sealed class FilterWriter(IKernelNetwork network)
 
     private void WriteWhole(IpvsPlan plan, Func<IpvsServiceKey, bool> isThere)
     {
-        var kept = _recorded.Where(element => plan.Elements.Find(element) is null && isThere(KeyOf(element))).ToArray();
+        var kept = _recorded.Where(element => plan.Elements.Find(element) is null && isThere(element.Service)).ToArray();
         var recorded = plan.Elements.Keys.Where(element => element.Set == NftSet.Owned).Concat(kept).ToArray();
         _recorded.IntersectWith(recorded);
-        Send(NftablesText.Whole(plan.Elements.Keys.Concat(kept), plan.Facts.PodNetworks));
+        Send(NftablesText.Whole(plan.Elements.Keys.Concat(kept), plan.Facts.PodNetworks), isWhole: true);
         _recorded.UnionWith(recorded);
-        _listing = network.ReadFilter();
+        _fingerprint = network.ReadFingerprint();
+        // What somebody else did in between may be part of it.
+        _generation = _generation == TryReadGeneration() ? _generation : null;
         _podNetworks = plan.Facts.PodNetworks;
-        _written = plan.Elements;
+        _written = WrittenElements.Of(plan.Elements);
         _toStrikeOff.Clear();
         _toStrikeOff.UnionWith(kept);
     }
 
+    private void WriteRepair(Func<IpvsServiceKey, bool> isThere)
+    {
+        var records = _difference.Missing.Where(element => element.Set == NftSet.Owned).ToArray();
+        // What is there already stays ours, whatever becomes of its record.
+        _recorded.ExceptWith(records.Where(element => !isThere(element.Service)));
+        Send(NftablesText.Repair(_difference, _podNetworks));
+        _recorded.UnionWith(records);
+    }
+
     private void WriteChanges(IpvsPlan plan)
     {
-        var changes = plan.Elements.ChangesSince(_written!);
+        var changes = plan.Elements.ChangesSince(_written!.Elements);
         var added = changes.Where(change => change.Before is null).Select(change => change.Key).ToArray();
         var removed = changes.Where(change => change.After is null).Select(change => change.Key).ToLookup(element => element.Set == NftSet.Owned);
-        if (added.Length > 0 || removed[false].Any())
-            Send(NftablesText.Changes(added, removed[false]));
-        _written = plan.Elements;
+        // To add what is there yet would make no generation.
+        var missing = added.Where(element => !_toStrikeOff.Contains(element)).ToArray();
+        if (missing.Length > 0 || removed[false].Any())
+            Send(NftablesText.Changes(missing, removed[false]));
+        _written = _written.With(plan.Elements, added, removed.SelectMany(elements => elements));
         _recorded.UnionWith(added.Where(element => element.Set == NftSet.Owned));
         _toStrikeOff.ExceptWith(added);
         _toStrikeOff.UnionWith(removed[true]);
     }
 
-    /// <summary>After a failure nobody knows what is there, so the next time everything is written.</summary>
-    private void Send(string transaction)
+    /// <summary>
+    /// After a failure nobody knows what is there, so the next time everything is written. The tables are known to be as they were written where they were so
+    /// before, and the generation is the one after that: then nobody else has changed anything in between.
+    /// </summary>
+    private void Send(string transaction, bool isWhole = false)
     {
-        var written = _written;
-        _written = null;
+        var (written, known) = (_written, _generation);
+        (_written, _generation, _difference) = (null, null, FilterDifference.None);
+        var before = TryReadGeneration();
         network.WriteFilter(transaction);
         _written = written;
+        if (before is { } generation && (isWhole || generation == known) && TryReadGeneration() == NftablesClient.Following(generation))
+            _generation = NftablesClient.Following(generation);
     }
 
-    private static IpvsServiceKey KeyOf(NftElement owned) => OwnedRecord.Parse(owned.Text)[0];
+    /// <summary>Null where it cannot be read: then the tables are compared.</summary>
+    private uint? TryReadGeneration()
+    {
+        try
+        {
+            return network.ReadGeneration();
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
 }

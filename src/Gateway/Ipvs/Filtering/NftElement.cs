@@ -5,52 +5,73 @@ using Gateway.Netlink.Ipvs;
 
 namespace Gateway.Ipvs.Filtering;
 
-/// <summary>The sets and maps of the gateway's tables.</summary>
-internal enum NftSet
-{
-    /// <summary>Every (address, protocol, port) that is a service.</summary>
-    Services,
-
-    /// <summary>The addresses on the gateway's link, behind which nothing of the host is to be reached.</summary>
-    Addresses,
-
-    /// <summary>The virtual services that are the gateway's although their address is not on its link.</summary>
-    Owned,
-
-    /// <summary>Services whose clients are all masqueraded.</summary>
-    Masquerade,
-
-    /// <summary>Services whose clients are masqueraded where they are no pods.</summary>
-    MasqueradeOffCluster,
-
-    /// <summary>Pairs (endpoint, endpoint): a backend that reaches itself would not answer by way of the gateway.</summary>
-    Hairpin,
-
-    /// <summary>What becomes of new connections to a service without backends.</summary>
-    Verdicts,
-
-    /// <summary>Services that only some networks may use.</summary>
-    Limited,
-
-    /// <summary>Which networks those are.</summary>
-    SourceRanges,
-}
-
-/// <param name="Text">As nft reads it.</param>
+/// <summary>An element of a set. It is its numbers, not a text, so that it is equal to what the kernel has, however that would be written.</summary>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct NftElement(AddressFamily Family, NftSet Set, string Text)
+internal readonly record struct NftElement
 {
-    public static NftElement Address(IPAddress address) => new(address.AddressFamily, NftSet.Addresses, address.ToString());
+    /// <summary>The chain to which a verdict goes that refuses.</summary>
+    public const string Refuse = "refuse";
 
-    public static NftElement Of(NftSet set, IpvsServiceKey key) => new(key.Family, set, TextOf(key));
+    public required NftSet Set { get; init; }
 
-    public static NftElement Pair(IPAddress endpoint) => new(endpoint.AddressFamily, NftSet.Hairpin, $"{endpoint} . {endpoint}");
+    public required AddressFamily Family { get; init; }
 
-    public static NftElement Drop(IpvsServiceKey key) => new(key.Family, NftSet.Verdicts, $"{TextOf(key)} : drop");
+    public required UInt128 Address { get; init; }
 
-    public static NftElement Reject(IpvsServiceKey key) => new(key.Family, NftSet.Verdicts, $"{TextOf(key)} : goto refuse");
+    /// <summary>Zero for an element without.</summary>
+    public IpvsProtocol Protocol { get; init; }
 
-    public static NftElement Range(IpvsServiceKey key, IPNetwork network) => new(key.Family, NftSet.SourceRanges, $"{TextOf(key)} . {network}");
+    public ushort Port { get; init; }
 
-    private static string TextOf(IpvsServiceKey key) => $"{key.Address} . {key.Protocol.ToString().ToLowerInvariant()} . {key.Port}";
+    /// <summary>Of <see cref="NftSet.Hairpin"/> the other endpoint; of <see cref="NftSet.SourceRanges"/> the network.</summary>
+    public UInt128 Other { get; init; }
+
+    /// <summary>Of <see cref="NftSet.SourceRanges"/>.</summary>
+    public byte PrefixLength { get; init; }
+
+    /// <summary>Of <see cref="NftSet.Verdicts"/>: drop rather than refuse.</summary>
+    public bool IsDrop { get; init; }
+
+    /// <summary>As nft reads it.</summary>
+    public string Text => Set switch
+    {
+        NftSet.Addresses => $"{Number.ToAddress(Address, Family)}",
+        NftSet.Hairpin => $"{Number.ToAddress(Address, Family)} . {Number.ToAddress(Other, Family)}",
+        NftSet.Verdicts => $"{ServiceText} : {(IsDrop ? "drop" : $"goto {Refuse}")}",
+        NftSet.SourceRanges => $"{ServiceText} . {Number.ToAddress(Other, Family)}/{PrefixLength}",
+        _ => ServiceText,
+    };
+
+    /// <summary>The virtual service that it is about.</summary>
+    public IpvsServiceKey Service => IpvsServiceKey.For(Number.ToAddress(Address, Family), Port, Protocol);
+
+    private string ServiceText => $"{Number.ToAddress(Address, Family)} . {Protocol.ToString().ToLowerInvariant()} . {Port}";
+
+    public static NftElement OfAddress(IPAddress address) => new() { Set = NftSet.Addresses, Family = address.AddressFamily, Address = Number.Of(address) };
+
+    public static NftElement Of(NftSet set, IpvsServiceKey key) => new()
+    {
+        Set = set,
+        Family = key.Family,
+        Address = Number.Of(key.Address!),
+        Protocol = key.Protocol,
+        Port = (ushort)key.Port,
+    };
+
+    public static NftElement Pair(IPAddress endpoint) => new()
+    {
+        Set = NftSet.Hairpin,
+        Family = endpoint.AddressFamily,
+        Address = Number.Of(endpoint),
+        Other = Number.Of(endpoint),
+    };
+
+    public static NftElement Drop(IpvsServiceKey key) => Of(NftSet.Verdicts, key) with { IsDrop = true };
+
+    public static NftElement Reject(IpvsServiceKey key) => Of(NftSet.Verdicts, key);
+
+    public static NftElement Range(IpvsServiceKey key, IPNetwork network) =>
+        Of(NftSet.SourceRanges, key) with { Other = Number.Of(network.BaseAddress), PrefixLength = (byte)network.PrefixLength };
+
+    public override string ToString() => $"{NftablesText.Name(Family)} {NftablesText.Name(Set)} {Text}";
 }

@@ -27,7 +27,7 @@ internal static class NftablesText
         var text = new StringBuilder();
         foreach (var family in Families)
             text.Append(TableOf(family, podNetworks));
-        AppendElements(text, "add", elements);
+        AppendElements(text, "add", Texts(elements));
         return text.ToString();
     }
 
@@ -35,8 +35,23 @@ internal static class NftablesText
     public static string Changes(IEnumerable<NftElement> added, IEnumerable<NftElement> removed)
     {
         var text = new StringBuilder();
-        AppendElements(text, "delete", removed);
-        AppendElements(text, "add", added);
+        AppendElements(text, "delete", Texts(removed));
+        AppendElements(text, "add", Texts(added));
+        return text.ToString();
+    }
+
+    /// <summary>Puts elements of tables that are there right.</summary>
+    public static string Repair(FilterDifference difference, ValueArray<IPNetwork> podNetworks)
+    {
+        var text = new StringBuilder();
+        AppendElements(text, "delete", difference.Foreign);
+        AppendElements(text, "add", Texts(difference.Missing));
+        if (difference.PodNetworks > 0)
+            foreach (var family in Families)
+            {
+                text.Append($"flush set {Name(family)} {Name(NftSet.PodNetworks)}\n");
+                AppendElements(text, "add", TextsOf(family, podNetworks).Select(network => new ElementText(family, NftSet.PodNetworks, network)));
+            }
         return text.ToString();
     }
 
@@ -53,12 +68,19 @@ internal static class NftablesText
         NftSet.Masquerade => "masqueraded",
         NftSet.MasqueradeOffCluster => "masqueraded_off_cluster",
         NftSet.SourceRanges => "source_ranges",
+        NftSet.PodNetworks => "pod_networks",
         _ => set.ToString().ToLowerInvariant(),
     };
 
     private static string Protocol(AddressFamily family) => family == AddressFamily.InterNetwork ? "ip" : "ip6";
 
-    private static void AppendElements(StringBuilder text, string verb, IEnumerable<NftElement> elements)
+    private static IEnumerable<string> TextsOf(AddressFamily family, ValueArray<IPNetwork> podNetworks) =>
+        podNetworks.Where(network => network.BaseAddress.AddressFamily == family).Select(network => network.ToString());
+
+    private static IEnumerable<ElementText> Texts(IEnumerable<NftElement> elements) =>
+        elements.Select(element => new ElementText(element.Family, element.Set, element.Text));
+
+    private static void AppendElements(StringBuilder text, string verb, IEnumerable<ElementText> elements)
     {
         foreach (var set in elements.GroupBy(element => (element.Family, element.Set)))
             foreach (var line in set.Select(element => element.Text).Order(StringComparer.Ordinal).Chunk(ElementsPerLine))
@@ -76,7 +98,7 @@ internal static class NftablesText
         var (ip, type) = (Protocol(family), family == AddressFamily.InterNetwork ? "ipv4_addr" : "ipv6_addr");
         var service = $"{type} . inet_proto . inet_service";
         var destination = $"{ip} daddr . meta l4proto . th dport";
-        var networks = podNetworks.Where(network => network.BaseAddress.AddressFamily == family).Select(network => network.ToString()).ToArray();
+        var networks = TextsOf(family, podNetworks).ToArray();
         var elements = networks.Length == 0 ? "" : $" elements = {{ {string.Join(", ", networks)} }};";
         return $$"""
             add table {{Name(family)}}
@@ -92,14 +114,14 @@ internal static class NftablesText
               set limited { type {{service}}; }
               set source_ranges { type {{service}} . {{type}}; flags interval; }
               set pod_networks { type {{type}}; flags interval; auto-merge;{{elements}} }
-              chain refuse {
+              chain {{NftElement.Refuse}} {
                 meta l4proto tcp reject with tcp reset
                 reject
               }
               chain guard {
                 {{destination}} @limited {{destination}} . {{ip}} saddr != @source_ranges drop
                 ct state new {{destination}} vmap @verdicts
-                ct state new {{ip}} daddr @addresses meta l4proto { tcp, udp, sctp } {{destination}} != @services goto refuse
+                ct state new {{ip}} daddr @addresses meta l4proto { tcp, udp, sctp } {{destination}} != @services goto {{NftElement.Refuse}}
               }
               chain marking {
                 {{destination}} @masqueraded meta mark set meta mark | {{MasqueradeMark}}

@@ -1,5 +1,8 @@
 using System.Net;
+using System.Net.Sockets;
+using Gateway.Ipvs.Filtering;
 using Gateway.Netlink.Ipvs;
+using Gateway.Netlink.Nftables;
 
 namespace Gateway.Ipvs.Network;
 
@@ -29,8 +32,15 @@ internal interface IKernelNetwork : IDisposable
     /// <summary>One transaction of nft, which is done as a whole or not at all.</summary>
     void WriteFilter(string transaction);
 
-    /// <summary>The gateway's tables as nft lists them, without the elements of sets; empty where they are not there.</summary>
-    string ReadFilter();
+    /// <summary>The number of the rule set of this network namespace: each transaction that changes anything of it, whoever makes it, makes it the next one.</summary>
+    uint ReadGeneration();
+
+    /// <summary>What tells the gateway's tables, without the elements of sets, from what they were or will be; empty where they are not there.</summary>
+    string ReadFingerprint();
+
+    /// <summary>Reads the elements of one of the gateway's sets.</summary>
+    /// <param name="restart">Called before the first, and again where it begins anew: what was read so far does not count.</param>
+    void ReadElements(AddressFamily family, NftSet set, ReadNftablesElement read, Action restart);
 
     /// <summary>The virtual services that the tables record as ours; none where there are no tables.</summary>
     IReadOnlyList<IpvsServiceKey> ReadOwned();

@@ -4,6 +4,7 @@ using Gateway.Ipvs.Filtering;
 using Gateway.Netlink.Conntrack;
 using Gateway.Netlink.Interop;
 using Gateway.Netlink.Ipvs;
+using Gateway.Netlink.Nftables;
 using Gateway.Netlink.Routing;
 
 namespace Gateway.Ipvs.Network;
@@ -13,6 +14,7 @@ internal sealed class LinuxNetwork(NftCommand nft, KernelSettings settings) : IK
 {
     private readonly Lazy<LinkClient> _links = new(LinkClient.Open, LazyThreadSafetyMode.PublicationOnly);
     private readonly Lazy<ConntrackClient> _flows = new(ConntrackClient.Open, LazyThreadSafetyMode.PublicationOnly);
+    private readonly Lazy<NftablesClient> _tables = new(NftablesClient.Open, LazyThreadSafetyMode.PublicationOnly);
 
     public IReadOnlyList<NodeAddress> ReadAddresses()
     {
@@ -51,8 +53,12 @@ internal sealed class LinuxNetwork(NftCommand nft, KernelSettings settings) : IK
 
     public void WriteFilter(string transaction) => nft.Write(transaction);
 
-    public string ReadFilter() => string.Concat(
-        NftablesText.Families.Select(family => nft.List(["-t", "list", "table", .. NftablesText.Name(family).Split(' ')])));
+    public uint ReadGeneration() => _tables.Value.ReadGeneration();
+
+    public string ReadFingerprint() => string.Concat(NftablesText.Families.Select(family => _tables.Value.ReadFingerprint(family, NftablesText.Table)));
+
+    public void ReadElements(AddressFamily family, NftSet set, ReadNftablesElement read, Action restart) =>
+        _tables.Value.ReadElements(family, NftablesText.Table, NftablesText.Name(set), read, restart);
 
     public IReadOnlyList<IpvsServiceKey> ReadOwned() =>
     [
@@ -68,6 +74,8 @@ internal sealed class LinuxNetwork(NftCommand nft, KernelSettings settings) : IK
             _links.Value.Dispose();
         if (_flows.IsValueCreated)
             _flows.Value.Dispose();
+        if (_tables.IsValueCreated)
+            _tables.Value.Dispose();
     }
 
     private IReadOnlyList<AddressRefusal> Execute(IReadOnlyList<IPAddress> addresses, Func<IPAddress, AddressCommand> command, int done)

@@ -92,7 +92,7 @@ internal static class ServicePlanner
         IpvsServiceKey key, Frontend frontend, ValueArray<IpvsDestination> destinations, bool isBound, NodeFacts facts)
     {
         yield return NftElement.Of(NftSet.Services, key);
-        yield return isBound ? NftElement.Address(key.Address!) : NftElement.Of(NftSet.Owned, key);
+        yield return isBound ? NftElement.OfAddress(key.Address!) : NftElement.Of(NftSet.Owned, key);
         if (frontend.Verdict != TrafficVerdict.Forward)
             yield return frontend.Verdict == TrafficVerdict.Drop ? NftElement.Drop(key) : NftElement.Reject(key);
         if (frontend.Masquerade == Masquerade.Always)
