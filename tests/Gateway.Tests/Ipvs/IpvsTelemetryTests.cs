@@ -76,6 +76,19 @@ public sealed class IpvsTelemetryTests : IDisposable
         Assert.True(Seen("gateway.ipvs.repairs") >= 2);
     }
 
+    [Fact]
+    public async Task Each_element_of_a_set_that_is_put_right_is_counted()
+    {
+        const int Many = 500;
+        using var scene = new KernelScene();
+        await scene.ApplyAsync(Enumerable.Range(0, Many).Select(i => Services.Tcp($"s{i}", Services.At("10.98.7.6", 1000 + i, "10.244.0.1:80"))));
+        scene.Network.Nft.Run("flush set ip gateway services");
+        var before = Seen("gateway.ipvs.repairs");
+        await scene.UpkeepAfter(TimeSpan.FromSeconds(30));
+
+        Assert.True(Seen("gateway.ipvs.repairs") - before >= Many);
+    }
+
     private void See(string name, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
         var key = string.Join(' ', tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}").Prepend(name));
