@@ -52,7 +52,7 @@ public sealed partial class SocketTests
 
         Assert.True(waiting.Join(TimeSpan.Zero), $"still waiting after {interrupted} signals");
         Assert.Equal(Errno.EAGAIN, error);
-        Assert.True(interrupted > 3, "hardly a signal came, and this shows nothing");
+        Assert.SkipUnless(interrupted > 3, "this machine has too much to do: hardly a signal came, and this shows nothing");
     }
 
     [Fact]
