@@ -80,7 +80,7 @@ internal static class IpvsDestinationCodec
             {
                 Forwarding = (IpvsForwarding)forwarding,
                 Weight = (int)Math.Min(weight, int.MaxValue),
-                Thresholds = new(upper, Math.Min(lower, upper)),
+                Thresholds = IpvsThresholds.Nearest(upper, lower),
                 Tunnel = new(tunnelType, tunnelType == IpvsTunnelType.Gue ? tunnelPort : 0, tunnelFlags),
             },
             active,

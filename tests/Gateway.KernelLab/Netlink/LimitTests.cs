@@ -49,7 +49,7 @@ public sealed class LimitTests : IDisposable
         IpvsDestination[] destinations =
         [
             Destination("10.2.1.1:0"),
-            Destination("10.2.1.2:65535") with { Weight = int.MaxValue, Thresholds = new(uint.MaxValue, uint.MaxValue) },
+            Destination("10.2.1.2:65535") with { Weight = int.MaxValue, Thresholds = new(int.MaxValue, int.MaxValue) },
             Destination("10.2.1.3:80") with { Tunnel = new(IpvsTunnelType.Gue, 65_535, ushort.MaxValue) },
             Destination("240.0.0.1:80") with { Forwarding = IpvsForwarding.Bypass },
             Destination("[fd00:2::1]:80") with { Forwarding = IpvsForwarding.Tunnel },

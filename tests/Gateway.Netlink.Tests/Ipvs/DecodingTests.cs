@@ -106,6 +106,16 @@ public sealed class DecodingTests
         }));
 
     [Fact]
+    public void Thresholds_that_are_greater_than_ours_may_be_are_the_greatest() => Assert.Equal(
+        new IpvsThresholds(int.MaxValue, int.MaxValue),
+        Nested<IpvsDestinationState>(IPVS_CMD_ATTR_DEST, body => IpvsDestinationCodec.Read(body, WireAddress.AF_INET), (ref attributes) =>
+        {
+            attributes.WriteBytes(IPVS_DEST_ATTR_ADDR, V4);
+            attributes.WriteUInt32(IPVS_DEST_ATTR_U_THRESH, uint.MaxValue);
+            attributes.WriteUInt32(IPVS_DEST_ATTR_L_THRESH, uint.MaxValue - 1);
+        })?.Destination.Thresholds);
+
+    [Fact]
     public void A_daemon_with_numbers_that_are_too_great_is_read() => Assert.Equal(
         new IpvsDaemon(IpvsDaemonState.Backup, "eth0") { SyncId = 2, MaxLength = 65_507 },
         Nested<IpvsDaemon>(IPVS_CMD_ATTR_DAEMON, IpvsDaemonCodec.Read, (ref attributes) =>

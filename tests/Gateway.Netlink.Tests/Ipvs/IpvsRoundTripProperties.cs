@@ -37,6 +37,8 @@ public sealed class IpvsRoundTripProperties
 
     private static Gen<uint> Numbers => Gen.Choose(int.MinValue, int.MaxValue).Select(value => (uint)value);
 
+    private static Gen<uint> Thresholds => Gen.Choose(0, int.MaxValue).Select(value => (uint)value);
+
     private static Gen<IpvsServiceKey> Keys => Gen.OneOf(
         from address in Addresses
         from port in Ports
@@ -65,8 +67,8 @@ public sealed class IpvsRoundTripProperties
         from port in Ports
         from forwarding in Gen.Choose(0, IpvsDestination.MaxForwarding)
         from weight in Gen.Choose(0, int.MaxValue)
-        from one in Numbers
-        from other in Numbers
+        from one in Thresholds
+        from other in Thresholds
         from tunnel in Tunnels
         select new IpvsDestination(address, port)
         {
