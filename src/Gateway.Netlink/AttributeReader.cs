@@ -51,8 +51,8 @@ internal ref struct AttributeReader(ReadOnlySpan<byte> attributes)
     /// <summary>The first bytes of a value that may be longer.</summary>
     public readonly ReadOnlySpan<byte> ReadBytes(int length) => Value.Length >= length ? Value[..length] : throw WrongLength(length);
 
-    /// <summary>ASCII, up to the first zero.</summary>
-    public readonly string ReadString() => Encoding.ASCII.GetString(ReadStringBytes());
+    /// <summary>UTF-8, up to the first zero.</summary>
+    public readonly string ReadString() => Encoding.UTF8.GetString(ReadStringBytes());
 
     public readonly ReadOnlySpan<byte> ReadStringBytes() => Value.IndexOf((byte)0) is var end and >= 0 ? Value[..end] : Value;
 

@@ -5,7 +5,10 @@ using static Gateway.Netlink.NetlinkConstants;
 
 namespace Gateway.Netlink;
 
-/// <summary>Writes attributes (struct nlattr) one after another, each padded to 4 bytes. Integers are in host order, or as their names say.</summary>
+/// <summary>
+/// Writes attributes (struct nlattr) one after another, each padded to 4 bytes. Integers are in host order, or as their names say. An attribute has at most
+/// 65,535 bytes with its header and all that is nested in it; a longer one throws.
+/// </summary>
 internal ref struct AttributeWriter(Span<byte> buffer)
 {
     private readonly Span<byte> _buffer = buffer;
@@ -29,12 +32,12 @@ internal ref struct AttributeWriter(Span<byte> buffer)
 
     public void WriteBytes(ushort type, scoped ReadOnlySpan<byte> value) => value.CopyTo(Reserve(type, value.Length));
 
-    /// <summary>ASCII, with the zero at its end.</summary>
+    /// <summary>UTF-8, with the zero at its end. The kernel knows bytes alone, and a link may be named in any of them.</summary>
     public void WriteString(ushort type, string value)
     {
-        var room = Reserve(type, value.Length + 1);
-        Encoding.ASCII.GetBytes(value, room);
-        room[value.Length] = 0;
+        var room = Reserve(type, Encoding.UTF8.GetByteCount(value) + 1);
+        Encoding.UTF8.GetBytes(value, room);
+        room[^1] = 0;
     }
 
     /// <summary>What is written until <see cref="EndNested"/> is inside of this attribute.</summary>
@@ -46,13 +49,13 @@ internal ref struct AttributeWriter(Span<byte> buffer)
         return start;
     }
 
-    public readonly void EndNested(int start) => MemoryMarshal.Write(_buffer[start..], (ushort)(Length - start));
+    public readonly void EndNested(int start) => MemoryMarshal.Write(_buffer[start..], checked((ushort)(Length - start)));
 
     private Span<byte> Reserve(ushort type, int length)
     {
         var whole = NLA_HDRLEN + length;
         var attribute = _buffer.Slice(Length, Align(whole));
-        MemoryMarshal.Write(attribute, (ushort)whole);
+        MemoryMarshal.Write(attribute, checked((ushort)whole));
         MemoryMarshal.Write(attribute[2..], type);
         attribute[whole..].Clear();
         Length += attribute.Length;

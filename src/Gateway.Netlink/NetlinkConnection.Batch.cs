@@ -65,7 +65,7 @@ internal sealed partial class NetlinkConnection
         while (first + count < commands.Count && count < most && _chunk.Length - length >= MessageWriter.MaxLength)
         {
             last = length;
-            length += kind.Write(_chunk.AsSpan(length), commands[first + count]);
+            length += kind.Write(_chunk.AsSpan(length, MessageWriter.MaxLength), commands[first + count]);
             MessageWriter.Address(_chunk.AsSpan(last), 0, sequence + (uint)count, transport.Port);
             count++;
         }

@@ -14,13 +14,17 @@ internal delegate void ReadBody(ReadOnlySpan<byte> body);
 /// want of room, is noticed and asked for again.
 /// </summary>
 /// <param name="transport">Disposed with the connection.</param>
-internal sealed partial class NetlinkConnection(INetlinkTransport transport) : IDisposable
+/// <param name="lastSequence">The number of the last request.</param>
+internal sealed partial class NetlinkConnection(INetlinkTransport transport, uint lastSequence = 0) : IDisposable
 {
     /// <summary>A dump during which the table changed, or of which a part was lost, is repeated up to so many times.</summary>
     private const int MaxAttempts = 10;
 
+    /// <summary>So many datagrams of other processes are passed over while one of the kernel's is waited for, and no more: they must not keep us.</summary>
+    private const int MaxForeign = 10_000;
+
     private byte[] _answer = new byte[64 * 1024];
-    private uint _sequence;
+    private uint _sequence = lastSequence;
 
     /// <summary>Where the caller writes its request, with <see cref="MessageWriter"/>.</summary>
     public byte[] Request { get; } = new byte[MessageWriter.MaxLength];
@@ -132,7 +136,7 @@ internal sealed partial class NetlinkConnection(INetlinkTransport transport) : I
     private Outcome Receive(string attempt, bool wait, out ReadOnlySpan<byte> datagram)
     {
         datagram = default;
-        while (true)
+        for (var foreign = 0; foreign < MaxForeign; foreign++)
         {
             var received = transport.Receive(_answer, wait);
             if (received.Error == Errno.ENOBUFS)
@@ -142,7 +146,7 @@ internal sealed partial class NetlinkConnection(INetlinkTransport transport) : I
             if (received.Error != 0)
             {
                 var silence = received.Error == Errno.EAGAIN ? ": the kernel does not answer" : "";
-                throw new NetlinkException(received.Error, $"cannot {attempt}: {Errno.Describe(received.Error)}{silence}");
+                throw Lost(received.Error, $"cannot {attempt}: {Errno.Describe(received.Error)}{silence}");
             }
             // Any process may send to our port.
             if (received.Sender != 0)
@@ -155,11 +159,13 @@ internal sealed partial class NetlinkConnection(INetlinkTransport transport) : I
             datagram = _answer.AsSpan(0, received.Length);
             return Outcome.Datagram;
         }
+        throw Lost(Errno.EAGAIN, $"cannot {attempt}: {MaxForeign} datagrams came from other processes, and none from the kernel");
     }
 
+    /// <summary>Takes what is there. What comes after so many is passed over later, by its number.</summary>
     private void Drain()
     {
-        while (transport.Receive(_answer, wait: false) is { Error: 0 or Errno.ENOBUFS })
+        for (var taken = 0; taken < MaxForeign && transport.Receive(_answer, wait: false) is { Error: 0 or Errno.ENOBUFS }; taken++)
         {
         }
     }
@@ -167,8 +173,12 @@ internal sealed partial class NetlinkConnection(INetlinkTransport transport) : I
     private void Send(ReadOnlySpan<byte> messages, string attempt)
     {
         if (transport.Send(messages) is not 0 and var error)
-            throw new NetlinkException(error, $"cannot {attempt}: {Errno.Describe(error)}");
+            throw error is Errno.ENOMEM or Errno.ENOBUFS or Errno.EMSGSIZE
+                ? new NetlinkException(error, $"cannot {attempt}: {Errno.Describe(error)}")
+                : Lost(error, $"cannot {attempt}: {Errno.Describe(error)}");
     }
+
+    private static NetlinkException Lost(int error, string message) => new(error, message) { Reason = NetlinkReason.ConnectionLost };
 
     /// <returns>The first of so many. Zero is for what nobody asked for.</returns>
     private uint NextSequence(int count)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Gateway.Netlink.Interop;
 
@@ -13,21 +14,20 @@ internal sealed class NetlinkSocket : INetlinkTransport
     private const int PortOffset = 4;
 
     /// <summary>The kernel answers before a send returns, so that only a fault can take this long.</summary>
-    private const long ReceiveTimeoutSeconds = 10;
+    private static readonly TimeSpan DefaultPatience = TimeSpan.FromSeconds(10);
 
     private readonly NetlinkSocketHandle _handle;
+    private readonly TimeSpan _patience;
 
-    private NetlinkSocket(NetlinkSocketHandle handle, int receiveBytes)
+    private NetlinkSocket(NetlinkSocketHandle handle, int receiveBytes, TimeSpan patience)
     {
         _handle = handle;
-        SetOption(Libc.SOL_NETLINK, Libc.NETLINK_EXT_ACK, 1);
-        SetOption(Libc.SOL_NETLINK, Libc.NETLINK_CAP_ACK, 1);
+        _patience = patience;
+        // Kernels before 4.12 and 4.3 do not know them: their errors come without a sentence, and with the whole request.
+        _ = TrySetOption(Libc.SOL_NETLINK, Libc.NETLINK_EXT_ACK, 1);
+        _ = TrySetOption(Libc.SOL_NETLINK, Libc.NETLINK_CAP_ACK, 1);
         SetBuffers(receiveBytes);
         Bind();
-        Span<byte> timeout = stackalloc byte[2 * nint.Size];
-        timeout.Clear();
-        MemoryMarshal.Write(timeout, (nint)ReceiveTimeoutSeconds);
-        Check(Libc.setsockopt(_handle, Libc.SOL_SOCKET, Libc.SO_RCVTIMEO, timeout, (uint)timeout.Length), "bound the time of receiving");
         // The kernel keeps 32 bytes of the buffer for itself.
         SendLimit = GetOption(Libc.SO_SNDBUF) - 32;
         ReceiveLimit = GetOption(Libc.SO_RCVBUF);
@@ -41,8 +41,9 @@ internal sealed class NetlinkSocket : INetlinkTransport
 
     /// <param name="protocol">NETLINK_* of linux/netlink.h.</param>
     /// <param name="receiveBytes">Of the receive buffer; the kernel doubles it for its own overhead.</param>
+    /// <param name="patience">How long a datagram is waited for; 10 s unless told otherwise.</param>
     /// <exception cref="NetlinkException">This is not Linux, or there is no such protocol.</exception>
-    public static NetlinkSocket Open(int protocol, int receiveBytes = DefaultBufferBytes)
+    public static NetlinkSocket Open(int protocol, int receiveBytes = DefaultBufferBytes, TimeSpan? patience = null)
     {
         if (!OperatingSystem.IsLinux())
             throw new NetlinkException(0, $"netlink is Linux's own, and this is {RuntimeInformation.OSDescription}");
@@ -51,7 +52,7 @@ internal sealed class NetlinkSocket : INetlinkTransport
         var handle = new NetlinkSocketHandle(descriptor);
         try
         {
-            return new(handle, receiveBytes);
+            return new(handle, receiveBytes, patience ?? DefaultPatience);
         }
         catch
         {
@@ -76,7 +77,8 @@ internal sealed class NetlinkSocket : INetlinkTransport
     {
         Span<byte> sender = stackalloc byte[AddressLength];
         // With MSG_TRUNC it says how long the datagram was, not how much of it there was room for.
-        var flags = Libc.MSG_TRUNC | (wait ? 0 : Libc.MSG_DONTWAIT);
+        const int flags = Libc.MSG_TRUNC | Libc.MSG_DONTWAIT;
+        var started = Stopwatch.GetTimestamp();
         while (true)
         {
             uint senderLength = AddressLength;
@@ -84,8 +86,37 @@ internal sealed class NetlinkSocket : INetlinkTransport
             if (length >= 0)
                 return new(0, (int)length, MemoryMarshal.Read<uint>(sender[PortOffset..]));
             var error = Marshal.GetLastPInvokeError();
+            if (error == Errno.EAGAIN && wait)
+                error = Await(_patience - Stopwatch.GetElapsedTime(started));
             if (error != Errno.EINTR)
                 return new(error, 0, 0);
+        }
+    }
+
+    /// <summary>
+    /// Waits until there is something to receive. Not by SO_RCVTIMEO, whose number is not the same on every architecture, and which begins anew with every
+    /// signal that comes in between.
+    /// </summary>
+    /// <returns>EINTR for "look again", EAGAIN where the time is over.</returns>
+    private int Await(TimeSpan rest)
+    {
+        if (rest <= TimeSpan.Zero)
+            return Errno.EAGAIN;
+        Span<byte> wanted = stackalloc byte[Libc.PollLength];
+        wanted.Clear();
+        var isHeld = false;
+        try
+        {
+            _handle.DangerousAddRef(ref isHeld);
+            MemoryMarshal.Write(wanted, (int)_handle.DangerousGetHandle());
+            MemoryMarshal.Write(wanted[sizeof(int)..], Libc.POLLIN);
+            var ready = Libc.poll(wanted, 1, (int)Math.Ceiling(rest.TotalMilliseconds));
+            return ready > 0 ? Errno.EINTR : ready == 0 ? Errno.EAGAIN : Marshal.GetLastPInvokeError();
+        }
+        finally
+        {
+            if (isHeld)
+                _handle.DangerousRelease();
         }
     }
 
@@ -117,8 +148,6 @@ internal sealed class NetlinkSocket : INetlinkTransport
         MemoryMarshal.Write(bytes, value);
         return Libc.setsockopt(_handle, level, name, bytes, sizeof(int)) == 0;
     }
-
-    private void SetOption(int level, int name, int value) => Check(TrySetOption(level, name, value) ? 0 : -1, $"set option {name} of a netlink socket");
 
     private int GetOption(int name)
     {

@@ -105,14 +105,43 @@ public sealed class BatchTests
         Assert.Equal("cannot change the table: the kernel's answer was lost 10 times in a row", error.Message);
     }
 
-    [Fact]
-    public void A_send_that_fails_is_said_to()
+    [Theory]
+    [InlineData(1, "EPERM (Operation not permitted)", NetlinkReason.ConnectionLost)]
+    [InlineData(9, "EBADF (Bad file descriptor)", NetlinkReason.ConnectionLost)]
+    [InlineData(111, "ECONNREFUSED (Connection refused)", NetlinkReason.ConnectionLost)]
+    [InlineData(12, "ENOMEM (Cannot allocate memory)", NetlinkReason.Request)]
+    [InlineData(105, "ENOBUFS (No buffer space available)", NetlinkReason.Request)]
+    public void A_send_that_fails_is_said_to(int number, string words, NetlinkReason reason)
     {
-        using var connection = new NetlinkConnection(new Broken());
+        using var connection = new NetlinkConnection(new Broken(number, 0));
 
-        Assert.Equal(
-            "cannot change the table: EPERM (Operation not permitted)",
-            Assert.Throws<NetlinkException>(() => connection.Execute([new(1, 1)], new Commands(new Table()))).Message);
+        var error = Assert.Throws<NetlinkException>(() => connection.Execute([new(1, 1)], new Commands(new Table())));
+
+        Assert.Equal(($"cannot change the table: {words}", number, reason), (error.Message, error.Error, error.Reason));
+    }
+
+    [Theory]
+    [InlineData(11, "EAGAIN (Resource temporarily unavailable): the kernel does not answer")]
+    [InlineData(9, "EBADF (Bad file descriptor)")]
+    public void A_socket_that_breaks_before_the_answer_is_a_connection_lost(int number, string words)
+    {
+        using var connection = new NetlinkConnection(new Broken(0, number));
+
+        var error = Assert.Throws<NetlinkException>(() => connection.Execute([new(1, 1)], new Commands(new Table())));
+
+        Assert.Equal(($"cannot change the table: {words}", NetlinkReason.ConnectionLost), (error.Message, error.Reason));
+    }
+
+    [Fact]
+    public void A_number_for_each_command_and_none_is_zero_though_they_begin_anew_on_the_way()
+    {
+        var kernel = new FakeKernel(FakeKernel.Acknowledge);
+        using var connection = new NetlinkConnection(kernel, lastSequence: uint.MaxValue - 300);
+
+        Assert.Empty(connection.Execute([.. Enumerable.Range(0, 600).Select(index => new Command(index, 1))], new Commands(new Table())));
+
+        Assert.Equal(600, kernel.Messages.Select(sent => sent.Sequence).Distinct().Count());
+        Assert.DoesNotContain(0u, kernel.Messages.Select(sent => sent.Sequence));
     }
 
     [Fact]
@@ -192,7 +221,7 @@ public sealed class BatchTests
             command.Value is null ? error == ENOENT : error == EEXIST && table.Rows[command.Key] == command.Value;
     }
 
-    private sealed class Broken : INetlinkTransport
+    private sealed class Broken(int sendError, int receiveError) : INetlinkTransport
     {
         public uint Port => 1;
 
@@ -200,9 +229,10 @@ public sealed class BatchTests
 
         public int ReceiveLimit => 1000;
 
-        public int Send(ReadOnlySpan<byte> messages) => 1;
+        public int Send(ReadOnlySpan<byte> messages) => sendError;
 
-        public Received Receive(Span<byte> buffer, bool wait) => throw new InvalidOperationException("nothing was sent");
+        public Received Receive(Span<byte> buffer, bool wait) =>
+            receiveError == 0 ? throw new InvalidOperationException("nothing was sent") : new(receiveError, 0, 0);
 
         public void Dispose()
         {

@@ -88,7 +88,35 @@ public sealed class ConversationTests
         var error = Assert.Throws<NetlinkException>(() => Find(_ => []));
 
         Assert.Equal("cannot do it: EAGAIN (Resource temporarily unavailable): the kernel does not answer", error.Message);
+        Assert.Equal(NetlinkReason.ConnectionLost, error.Reason);
     }
+
+    [Fact]
+    public void A_kernel_that_does_not_answer_among_many_others_who_do_is_not_waited_for_for_ever()
+    {
+        using var connection = new NetlinkConnection(new Flooded());
+
+        var error = Assert.Throws<NetlinkException>(() => connection.Acknowledge(Write(connection), "do it"));
+
+        Assert.Equal("cannot do it: 10000 datagrams came from other processes, and none from the kernel", error.Message);
+        Assert.Equal(NetlinkReason.ConnectionLost, error.Reason);
+    }
+
+    [Fact]
+    public void Numbers_begin_anew_after_the_last_one_and_zero_is_none_of_them()
+    {
+        var kernel = new FakeKernel(sent => Whole(sent, 5));
+        using var connection = new NetlinkConnection(kernel, lastSequence: uint.MaxValue - 1);
+
+        for (var i = 0; i < 3; i++)
+            Assert.Equal(5, connection.Find(Write(connection), "do it", body => new Row(body[0]))!.Value);
+
+        Assert.Equal([uint.MaxValue, 1, 2], kernel.Messages.Select(sent => sent.Sequence));
+    }
+
+    [Fact]
+    public void A_refusal_is_no_connection_lost() =>
+        Assert.Equal(NetlinkReason.Request, Assert.Throws<NetlinkException>(() => Find(sent => [FakeKernel.Error(sent, 17)])).Reason);
 
     [Theory]
     [InlineData("10000000")] // shorter than its header
@@ -204,6 +232,24 @@ public sealed class ConversationTests
         new NetlinkConnection(kernel).Dispose();
 
         Assert.True(kernel.IsDisposed);
+    }
+
+    /// <summary>Other processes send to it without end, and the kernel is silent.</summary>
+    private sealed class Flooded : INetlinkTransport
+    {
+        public uint Port => FakeKernel.ClientPort;
+
+        public int SendLimit => 1 << 16;
+
+        public int ReceiveLimit => 1 << 16;
+
+        public int Send(ReadOnlySpan<byte> messages) => 0;
+
+        public Received Receive(Span<byte> buffer, bool wait) => new(0, 16, Sender: 1234);
+
+        public void Dispose()
+        {
+        }
     }
 
     private static Datagram Answer(Sent sent, byte value) => new(FakeKernel.Reply(sent, [value, 0, 0, 0], 0));

@@ -10,11 +10,13 @@ public static class Errno
     public const int ESRCH = 3;
     public const int EINTR = 4;
     public const int EAGAIN = 11;
+    public const int ENOMEM = 12;
     public const int EACCES = 13;
     public const int EEXIST = 17;
     public const int ENODEV = 19;
     public const int EINVAL = 22;
     public const int EBADMSG = 74;
+    public const int EMSGSIZE = 90;
     public const int EOPNOTSUPP = 95;
     public const int EADDRNOTAVAIL = 99;
     public const int ENOBUFS = 105;
@@ -26,17 +28,19 @@ public static class Errno
         [ESRCH] = nameof(ESRCH),
         [EINTR] = nameof(EINTR),
         [EAGAIN] = nameof(EAGAIN),
-        [12] = "ENOMEM",
+        [ENOMEM] = nameof(ENOMEM),
         [EACCES] = nameof(EACCES),
         [16] = "EBUSY",
         [EEXIST] = nameof(EEXIST),
         [ENODEV] = nameof(ENODEV),
         [EINVAL] = nameof(EINVAL),
+        [9] = "EBADF",
         [24] = "EMFILE",
         [28] = "ENOSPC",
         [34] = "ERANGE",
         [EBADMSG] = nameof(EBADMSG),
-        [90] = "EMSGSIZE",
+        [EMSGSIZE] = nameof(EMSGSIZE),
+        [92] = "ENOPROTOOPT",
         [93] = "EPROTONOSUPPORT",
         [EOPNOTSUPP] = nameof(EOPNOTSUPP),
         [97] = "EAFNOSUPPORT",
@@ -45,6 +49,7 @@ public static class Errno
         [100] = "ENETDOWN",
         [ENOBUFS] = nameof(ENOBUFS),
         [110] = "ETIMEDOUT",
+        [111] = "ECONNREFUSED",
     };
 
     /// <summary>Such as <c>EEXIST (File exists)</c>.</summary>

@@ -13,12 +13,15 @@ internal static partial class Libc
     public const int SOL_SOCKET = 1;
     public const int SO_SNDBUF = 7;
     public const int SO_RCVBUF = 8;
-    public const int SO_RCVTIMEO = 20;
     public const int SO_SNDBUFFORCE = 32;
     public const int SO_RCVBUFFORCE = 33;
     public const int SOL_NETLINK = 270;
+    public const short POLLIN = 1;
     public const int NETLINK_CAP_ACK = 10;
     public const int NETLINK_EXT_ACK = 11;
+
+    /// <summary>The length of struct pollfd: the descriptor, what is wanted of it, and what there is.</summary>
+    public const int PollLength = 8;
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial int socket(int domain, int type, int protocol);
@@ -44,4 +47,7 @@ internal static partial class Libc
     [LibraryImport("libc", SetLastError = true)]
     public static partial nint recvfrom(
         NetlinkSocketHandle socket, Span<byte> buffer, nuint length, int flags, Span<byte> sender, ref uint senderLength);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int poll(Span<byte> descriptors, nuint count, int milliseconds);
 }

@@ -1,6 +1,9 @@
 namespace Gateway.Netlink.Ipvs;
 
-/// <summary>The kernel's IP Virtual Server, as far as a balancer needs it. For one caller at a time.</summary>
+/// <summary>
+/// The kernel's IP Virtual Server, as far as a balancer needs it. For one caller at a time. After a <see cref="NetlinkReason.ConnectionLost"/> it is of no use
+/// any more, and another one is to be opened.
+/// </summary>
 public interface IIpvs : IDisposable
 {
     /// <exception cref="NetlinkException">The kernel has no IPVS, or does not let us use it.</exception>

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 
 namespace Gateway.Netlink.Ipvs;
 
@@ -16,17 +15,15 @@ public enum IpvsDaemonState : uint
 /// <summary>A synchronisation daemon of the kernel's, IPVS_DAEMON_ATTR_*; at most one of each state. Every value is validated where it is set.</summary>
 public sealed record IpvsDaemon
 {
-    /// <summary>IP_VS_IFNAME_MAXLEN without its terminating zero.</summary>
-    private const int MaxInterfaceName = 15;
+    /// <summary>Of a UDP datagram over IPv4.</summary>
+    internal const int MaxPayload = 65_507;
 
-    /// <param name="interface">The name of the link it speaks on, 1–15 ASCII characters.</param>
+    /// <param name="interface">The name of the link it speaks on, 1–15 bytes of UTF-8 without slash, colon and space.</param>
     /// <exception cref="ArgumentException">A field is out of its range.</exception>
     public IpvsDaemon(IpvsDaemonState state, string @interface)
     {
-        if (!Enum.IsDefined(state))
-            throw new ArgumentOutOfRangeException(nameof(state), state, "must be master (1) or backup (2)");
-        if (@interface is not { Length: > 0 and <= MaxInterfaceName } || !@interface.All(character => character is > ' ' and <= '~' and not '/'))
-            throw new ArgumentException($"\"{@interface}\" is no name of a link: 1–{MaxInterfaceName} ASCII characters", nameof(@interface));
+        EnsureState(state, nameof(state));
+        LinkName.Ensure(@interface, nameof(@interface));
         State = state;
         Interface = @interface;
     }
@@ -46,22 +43,24 @@ public sealed record IpvsDaemon
         }
     }
 
-    /// <summary>The longest UDP payload in bytes, 1–65507; 0 for what fits the link.</summary>
+    /// <summary>
+    /// The longest UDP payload in bytes, 1–65507; 0 for what fits the link. The kernel makes it 1024 at least for a backup, and 65487 at most over IPv6.
+    /// </summary>
     public int MaxLength
     {
         get;
         init
         {
-            IpvsRanges.EnsureRange(value, 0, 65_507, nameof(MaxLength));
+            IpvsRanges.EnsureRange(value, 0, MaxPayload, nameof(MaxLength));
             field = value;
         }
     }
 
-    /// <summary>A multicast address, IPv4 or IPv6; null for the kernel's 224.0.0.81.</summary>
+    /// <summary>A multicast address, IPv4 or IPv6 without a scope, else the kernel has EINVAL; null for the kernel's 224.0.0.81.</summary>
     public IPAddress? Group
     {
         get;
-        init => field = value is null || IsMulticast(value)
+        init => field = value is null || (IpvsRanges.IsAddress(value) && IpvsRanges.IsMulticast(value))
             ? value
             : throw new ArgumentException($"{nameof(Group)} {value} is no multicast address", nameof(value));
     }
@@ -88,6 +87,9 @@ public sealed record IpvsDaemon
         }
     }
 
-    private static bool IsMulticast(IPAddress address) =>
-        address.AddressFamily == AddressFamily.InterNetwork ? address.GetAddressBytes()[0] is >= 224 and < 240 : address.IsIPv6Multicast;
+    internal static void EnsureState(IpvsDaemonState state, string field)
+    {
+        if (!Enum.IsDefined(state))
+            throw new ArgumentOutOfRangeException(field, state, "must be master (1) or backup (2)");
+    }
 }

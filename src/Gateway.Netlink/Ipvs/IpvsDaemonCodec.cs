@@ -65,7 +65,8 @@ internal static class IpvsDaemonCodec
                 default: break;
             }
         }
-        return new((IpvsDaemonState)state, name) { SyncId = (int)sync, MaxLength = length, Group = group, Port = port, TimeToLive = hops };
+        // Of a number that is too great for it, the kernel puts the last byte into its messages.
+        return new((IpvsDaemonState)state, name) { SyncId = (byte)sync, MaxLength = Math.Min((int)length, IpvsDaemon.MaxPayload), Group = group, Port = port, TimeToLive = hops };
     }
 
     private static ushort GroupType(IPAddress group) =>

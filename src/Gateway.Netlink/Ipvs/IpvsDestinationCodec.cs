@@ -23,8 +23,8 @@ internal static class IpvsDestinationCodec
         attributes.WriteByte(IPVS_DEST_ATTR_TUN_TYPE, (byte)destination.Tunnel.Type);
         attributes.WriteUInt16BigEndian(IPVS_DEST_ATTR_TUN_PORT, (ushort)destination.Tunnel.Port);
         attributes.WriteUInt16(IPVS_DEST_ATTR_TUN_FLAGS, destination.Tunnel.Flags);
-        attributes.WriteUInt32(IPVS_DEST_ATTR_U_THRESH, destination.UpperThreshold);
-        attributes.WriteUInt32(IPVS_DEST_ATTR_L_THRESH, destination.LowerThreshold);
+        attributes.WriteUInt32(IPVS_DEST_ATTR_U_THRESH, destination.Thresholds.Upper);
+        attributes.WriteUInt32(IPVS_DEST_ATTR_L_THRESH, destination.Thresholds.Lower);
         attributes.EndNested(nested);
     }
 
@@ -73,15 +73,14 @@ internal static class IpvsDestinationCodec
                 default: break;
             }
         }
-        if (ReadAddress(address, family) is not { } ip)
+        if (ReadAddress(address, family) is not { } ip || !IsTunnel(tunnelType, tunnelPort))
             return null;
         return new(
             new IpvsDestination(ip, port)
             {
                 Forwarding = (IpvsForwarding)forwarding,
                 Weight = (int)Math.Min(weight, int.MaxValue),
-                UpperThreshold = upper,
-                LowerThreshold = lower,
+                Thresholds = IpvsThresholds.Nearest(upper, lower),
                 Tunnel = new(tunnelType, tunnelType == IpvsTunnelType.Gue ? tunnelPort : 0, tunnelFlags),
             },
             active,
@@ -95,8 +94,11 @@ internal static class IpvsDestinationCodec
         if (!WireAddress.IsKnown(family) || address.Length < WireAddress.Length((byte)family))
             return null;
         var ip = new IPAddress(address[..WireAddress.Length((byte)family)]);
-        return ip.IsIPv4MappedToIPv6 ? null : ip;
+        return IpvsDestinationKey.CanBeSentTo(ip) ? ip : null;
     }
+
+    /// <summary>Whether it can be said here: the kernel keeps any type, and makes sure of the port of one.</summary>
+    private static bool IsTunnel(IpvsTunnelType type, ushort port) => Enum.IsDefined(type) && (type != IpvsTunnelType.Gue || port != 0);
 
     private static void WriteKeyFields(ref AttributeWriter attributes, IpvsDestinationKey key)
     {

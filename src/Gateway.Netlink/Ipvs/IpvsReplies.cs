@@ -5,6 +5,7 @@ namespace Gateway.Netlink.Ipvs;
 /// <summary>Reads the answers that are about no entry.</summary>
 internal static class IpvsReplies
 {
+    /// <returns>Null for what has no version.</returns>
     public static IpvsInfo? ReadInfo(ReadOnlySpan<byte> body)
     {
         var (version, size) = (0u, 0u);
@@ -17,7 +18,7 @@ internal static class IpvsReplies
                 size = attributes.ReadUInt32();
         }
         // NVERSION of linux/ip_vs.h.
-        return new(new((int)(version >> 16) & 0xff, (int)(version >> 8) & 0xff, (int)version & 0xff), (int)size);
+        return version == 0 ? null : new(new((int)(version >> 16) & 0xff, (int)(version >> 8) & 0xff, (int)version & 0xff), (int)size);
     }
 
     /// <summary>Boxed, since an answer may be missing.</summary>

@@ -21,9 +21,10 @@ public readonly record struct IpvsServiceKey
     /// <summary>Null for a firewall mark.</summary>
     public IPAddress? Address { get; }
 
-    /// <summary>0–65535 in host order; 0 is every port, which the kernel takes of a persistent service alone. 0 for a firewall mark.</summary>
+    /// <summary>0–65535 in host order; 0 is every port, which the kernel takes of any service and balances of a persistent one alone. 0 for a firewall mark.</summary>
     public int Port { get; }
 
+    /// <summary>No protocol (0) for a firewall mark.</summary>
     public IpvsProtocol Protocol { get; }
 
     /// <summary>In host order; 0 for an address.</summary>

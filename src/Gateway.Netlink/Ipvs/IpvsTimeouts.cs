@@ -9,15 +9,19 @@ namespace Gateway.Netlink.Ipvs;
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct IpvsTimeouts
 {
-    /// <summary>INT_MAX / HZ with the greatest HZ there is: what every kernel takes.</summary>
-    internal const int MaxSeconds = int.MaxValue / 1000;
+    /// <summary>INT_MAX / HZ with the least HZ there is, 100: what some kernel takes.</summary>
+    internal const int MaxSeconds = int.MaxValue / 100;
 
-    /// <exception cref="ArgumentOutOfRangeException">One of them is negative or more than 24 days.</exception>
+    /// <summary>
+    /// 0–21,474,836 s each. How much of that the kernel takes depends on how it was built, which it tells nobody: INT_MAX / HZ seconds, that is 24 days with a HZ
+    /// of 1000 and 99 days with one of 250; for more it has EINVAL.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">One of them is negative or more than 248 days.</exception>
     public IpvsTimeouts(TimeSpan tcp, TimeSpan tcpFin, TimeSpan udp)
     {
-        Tcp = WholeSeconds(tcp, nameof(tcp));
-        TcpFin = WholeSeconds(tcpFin, nameof(tcpFin));
-        Udp = WholeSeconds(udp, nameof(udp));
+        Tcp = IpvsRanges.WholeSeconds(tcp, MaxSeconds, nameof(tcp));
+        TcpFin = IpvsRanges.WholeSeconds(tcpFin, MaxSeconds, nameof(tcpFin));
+        Udp = IpvsRanges.WholeSeconds(udp, MaxSeconds, nameof(udp));
     }
 
     public TimeSpan Tcp { get; }
@@ -26,10 +30,4 @@ public readonly record struct IpvsTimeouts
     public TimeSpan TcpFin { get; }
 
     public TimeSpan Udp { get; }
-
-    private static TimeSpan WholeSeconds(TimeSpan value, string field)
-    {
-        IpvsRanges.EnsureRange((long)value.TotalSeconds, 0, MaxSeconds, field);
-        return TimeSpan.FromSeconds((long)value.TotalSeconds);
-    }
 }

@@ -13,6 +13,8 @@ public abstract record AddressCommand
         ArgumentNullException.ThrowIfNull(address);
         if (address.AddressFamily is not (AddressFamily.InterNetwork or AddressFamily.InterNetworkV6))
             throw new ArgumentException($"{address} is neither an IPv4 nor an IPv6 address", nameof(address));
+        if (address.AddressFamily == AddressFamily.InterNetworkV6 && address.ScopeId != 0)
+            throw new ArgumentException($"{address} has a scope, which is for the index of the link to say", nameof(address));
         ArgumentOutOfRangeException.ThrowIfNegative(prefixLength);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(prefixLength, address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128);
         LinkIndex = linkIndex;

@@ -6,9 +6,6 @@ namespace Gateway.Netlink.Routing;
 /// <summary>Links and addresses of the network namespace of the thread that opens it, over rtnetlink. For one caller at a time.</summary>
 public sealed class LinkClient : IDisposable
 {
-    /// <summary>IFNAMSIZ without its terminating zero.</summary>
-    private const int MaxName = 15;
-
     private readonly NetlinkConnection _connection;
     private readonly AddressCodec _addresses = new();
 
@@ -18,11 +15,11 @@ public sealed class LinkClient : IDisposable
     public static LinkClient Open() => new(new(NetlinkSocket.Open(NETLINK_ROUTE)));
 
     /// <summary>Null where there is no link of that name.</summary>
-    /// <param name="name">1–15 visible ASCII characters.</param>
+    /// <param name="name">1–15 bytes of UTF-8 without slash, colon and space.</param>
     /// <exception cref="NetlinkException">It cannot be read.</exception>
     public Link? FindLink(string name)
     {
-        EnsureName(name);
+        LinkName.Ensure(name, nameof(name));
         try
         {
             return _connection.Find(LinkCodec.WriteFind(_connection.Request, name), $"read the link {name}", LinkCodec.Read);
@@ -37,14 +34,14 @@ public sealed class LinkClient : IDisposable
     public IReadOnlyList<Link> ListLinks() => _connection.List(LinkCodec.WriteList(_connection.Request), "list the links", LinkCodec.Read);
 
     /// <summary>Makes a link of kind <c>dummy</c> that answers no ARP requests and is not up.</summary>
-    /// <param name="name">1–15 visible ASCII characters.</param>
+    /// <param name="name">1–15 bytes of UTF-8 without slash, colon and space.</param>
     /// <exception cref="NetlinkException">EEXIST where there is a link of that name; EOPNOTSUPP where the kernel has no such kind.</exception>
     public Link AddDummy(string name) => Add(name, "dummy");
 
     /// <param name="kind">IFLA_INFO_KIND.</param>
     internal Link Add(string name, string kind)
     {
-        EnsureName(name);
+        LinkName.Ensure(name, nameof(name));
         _connection.Acknowledge(LinkCodec.WriteAdd(_connection.Request, name, kind), $"add the {kind} link {name}");
         return FindLink(name) ?? throw new NetlinkException(Errno.ENODEV, $"the {kind} link {name} was added and is gone");
     }
@@ -66,10 +63,4 @@ public sealed class LinkClient : IDisposable
         _connection.Execute(commands, _addresses).ConvertAll(refusal => new AddressFailure(refusal.Index, refusal.Answer.Error, refusal.Answer.Message));
 
     public void Dispose() => _connection.Dispose();
-
-    private static void EnsureName(string name)
-    {
-        if (name is not { Length: > 0 and <= MaxName } || name.AsSpan().ContainsAnyExceptInRange('!', '~') || name.Contains('/'))
-            throw new ArgumentException($"\"{name}\" is no name of a link: 1–{MaxName} visible ASCII characters, no slash", nameof(name));
-    }
 }

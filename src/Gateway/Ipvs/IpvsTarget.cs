@@ -1,5 +1,6 @@
 using Gateway.Ipvs.Network;
 using Gateway.Ipvs.Planning;
+using Gateway.Ipvs.Programming;
 using Gateway.Model;
 using Gateway.Netlink;
 using Gateway.Netlink.Ipvs;
@@ -9,24 +10,33 @@ namespace Gateway.Ipvs;
 
 /// <summary>
 /// Balances TCP, UDP and SCTP by the kernel's IPVS. Where there is none, or it may not be used, that is said once and in the conditions, and the kernel is
-/// asked again from time to time: it is no failure to apply, so nothing else waits for it. What the kernel has stays when this ends.
+/// asked again from time to time: it is no failure to apply, so nothing else waits for it. So it is where the connection to the kernel is lost, which is opened
+/// anew at the next upkeep. What the kernel has stays when this ends.
 /// </summary>
 /// <param name="open">Opens IPVS; throws a <see cref="NetlinkException"/> or a <see cref="PlatformNotSupportedException"/> where there is none.</param>
 internal sealed class IpvsTarget(
     Func<IIpvs> open, Func<IKernelNetwork> openNetwork, IpvsRoomOptions options, TimeProvider time, ILogger<IpvsTarget> logger) : IStateTarget, IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1);
+    private readonly SuccessiveIpvs _ipvs = new();
     private Layer4State? _desired;
+    private IKernelNetwork? _network;
     private KernelSync? _sync;
     private KernelMeter? _meter;
+
+    /// <summary>When it was tried last to open it; null where that may be tried at once.</summary>
     private long? _openedAt;
+
+    /// <summary>Whether the connection was of use for anything since it was opened.</summary>
+    private bool _isOfUse;
+
     private volatile string? _unavailable;
     private volatile ConditionSource _conditions = ConditionSource.None;
     private Built _built = new(ConditionSource.None, PersistentMap<ObjectReference, ObjectConditions>.Empty);
 
     public string Name => "ipvs";
 
-    /// <summary>Why the kernel's IPVS cannot be used; null while it can, or was not tried yet.</summary>
+    /// <summary>Why the kernel's IPVS cannot be used; null while it can, or was not tried yet. What was opened again is known to be of use when it was read.</summary>
     public string? Unavailable => _unavailable;
 
     /// <summary>
@@ -80,7 +90,8 @@ internal sealed class IpvsTarget(
 
     public void Dispose()
     {
-        _sync?.Dispose();
+        _ipvs.Dispose();
+        _network?.Dispose();
         _meter?.Dispose();
         _gate.Dispose();
     }
@@ -92,20 +103,40 @@ internal sealed class IpvsTarget(
         {
             work(sync);
         }
+        catch (NetlinkException error) when (error.Reason == NetlinkReason.ConnectionLost)
+        {
+            Close(error.Message);
+        }
         finally
         {
-            _meter!.Observe(sync.Observation);
-            _conditions = new(_desired!, sync.Plan, sync.RefusedAddresses, sync.FilterProblem, null);
+            _isOfUse = _ipvs.IsOpen;
+            if (_isOfUse)
+                _unavailable = null;
+            _meter!.Observe(_isOfUse ? sync.Observation : sync.Observation with { Services = [] });
+            _conditions = _isOfUse ? new(_desired!, sync.Plan, sync.RefusedAddresses, sync.FilterProblem, null) : Unserved();
         }
     }
 
+    /// <summary>It is opened anew at once, unless it was of no use from the beginning: then it may be so again.</summary>
+    private void Close(string reason)
+    {
+        if (_isOfUse)
+            _openedAt = null;
+        if (_unavailable != reason)
+            logger.Lost(reason, (_isOfUse ? options.DrainCheckInterval : options.UnavailableRetry).TotalSeconds);
+        _unavailable = reason;
+        _ipvs.Replace(null);
+    }
+
+    private ConditionSource Unserved() => new(_desired!, IpvsPlan.Empty, null, null, _unavailable);
+
     private bool EnsureOpen()
     {
-        if (_sync is not null)
+        if (_ipvs.IsOpen)
             return true;
-        if (_unavailable is not null && time.GetElapsedTime(_openedAt!.Value) < options.UnavailableRetry)
+        if (_openedAt is { } openedAt && time.GetElapsedTime(openedAt) < options.UnavailableRetry)
         {
-            _conditions = new(_desired!, IpvsPlan.Empty, null, null, _unavailable);
+            _conditions = Unserved();
             return false;
         }
         _openedAt = time.GetTimestamp();
@@ -119,7 +150,7 @@ internal sealed class IpvsTarget(
             if (_unavailable != error.Message)
                 logger.Unavailable(error.Message, options.UnavailableRetry.TotalSeconds);
             _unavailable = error.Message;
-            _conditions = new(_desired!, IpvsPlan.Empty, null, null, error.Message);
+            _conditions = Unserved();
             return false;
         }
     }
@@ -129,22 +160,31 @@ internal sealed class IpvsTarget(
         var ipvs = open();
         try
         {
-            ipvs.GetInfo();
-            var network = openNetwork();
-            foreach (var change in network.Prepare())
-                if (change.Problem is null)
-                    logger.SettingChanged(change.Name, change.After, change.Before, change.Reason);
-                else
-                    logger.SettingNotChanged(change.Name, change.Before, change.After, change.Reason, change.Problem);
-            _sync = new(ipvs, network, options, time, logger);
+            var version = ipvs.GetInfo().Version;
+            _network ??= openNetwork();
+            Prepare(_network);
+            if (_sync is not null)
+                logger.Reopened(version);
         }
         catch
         {
             ipvs.Dispose();
             throw;
         }
-        _unavailable = null;
+        _ipvs.Replace(ipvs);
+        _sync ??= new(_ipvs, _network, options, time, logger);
+        _sync.Reopened();
         _meter ??= new(IpvsTelemetry.Name);
+    }
+
+    /// <summary>Each time: what a module has of settings goes with it.</summary>
+    private void Prepare(IKernelNetwork network)
+    {
+        foreach (var change in network.Prepare())
+            if (change.Problem is null)
+                logger.SettingChanged(change.Name, change.After, change.Before, change.Reason);
+            else
+                logger.SettingNotChanged(change.Name, change.Before, change.After, change.Reason, change.Problem);
     }
 
     private sealed record Built(ConditionSource Source, PersistentMap<ObjectReference, ObjectConditions> Conditions);

@@ -14,7 +14,7 @@ namespace Gateway.Ipvs;
 /// Keeps an open kernel equal to the desired state. It is read as a whole at the start and whenever that is asked for; otherwise what it has is known from
 /// what it took, and a change costs what has changed. What fails is tried again the next time and never stops the rest. For one caller at a time.
 /// </summary>
-internal sealed partial class KernelSync(IIpvs ipvs, IKernelNetwork network, IpvsRoomOptions options, TimeProvider time, ILogger logger) : IDisposable
+internal sealed partial class KernelSync(IIpvs ipvs, IKernelNetwork network, IpvsRoomOptions options, TimeProvider time, ILogger logger)
 {
     private readonly KernelTable _table = new();
     private readonly KernelReader _reader = new(ipvs);
@@ -55,7 +55,7 @@ internal sealed partial class KernelSync(IIpvs ipvs, IKernelNetwork network, Ipv
     private KernelWriter Writer => _writer ??= new(ipvs, _table);
 
     /// <param name="reread">Whether to read the kernel first, though it is known.</param>
-    /// <exception cref="NetlinkException">The kernel cannot be spoken to.</exception>
+    /// <exception cref="NetlinkException">The kernel cannot be spoken to; <see cref="NetlinkReason.ConnectionLost"/>: never again over this connection.</exception>
     /// <exception cref="IOException">The state of the network cannot be read.</exception>
     /// <exception cref="IncompleteApplyException">All that could be done is done; the rest is to be tried again.</exception>
     public void Sync(Layer4State desired, bool reread)
@@ -89,11 +89,8 @@ internal sealed partial class KernelSync(IIpvs ipvs, IKernelNetwork network, Ipv
             Sync(desired, reread: false);
     }
 
-    public void Dispose()
-    {
-        ipvs.Dispose();
-        network.Dispose();
-    }
+    /// <summary>The connection to IPVS is another one now, and its table may be, too: it is read before anything else is done.</summary>
+    public void Reopened() => _isRead = false;
 
     /// <summary>
     /// The steps, in an order in which the gateway can be killed anywhere and knows its own afterwards: 1. plan; 2. record and filter; 3. addresses;
@@ -159,8 +156,9 @@ internal sealed partial class KernelSync(IIpvs ipvs, IKernelNetwork network, Ipv
         }
         catch (NetlinkException)
         {
-            // Some may have been carried out.
+            // Some may have been carried out, and what was not is nobody else's doing.
             _isRead = false;
+            _unsettled.UnionWith(operations.Select(operation => operation.Service));
             _failures.Clear();
             throw;
         }
@@ -198,21 +196,21 @@ internal sealed partial class KernelSync(IIpvs ipvs, IKernelNetwork network, Ipv
         {
             return _drains.Finished(key, ipvs.ListDestinations(key));
         }
-        catch (NetlinkException)
+        catch (NetlinkException error) when (error.Reason != NetlinkReason.ConnectionLost)
         {
             // Asked again at the next check; if it is gone, the next reading says so.
             return [];
         }
     }
 
-    /// <summary>The step that fails is tried again the next time, and those after it are done.</summary>
+    /// <summary>The step that fails is tried again the next time, and those after it are done, unless the connection to IPVS is lost.</summary>
     private void Try(Action step, Action<IOException>? orElse = null)
     {
         try
         {
             step();
         }
-        catch (IOException error)
+        catch (IOException error) when (error is not NetlinkException { Reason: NetlinkReason.ConnectionLost })
         {
             _failures.Add(error);
             orElse?.Invoke(error);

@@ -7,6 +7,12 @@ internal static partial class Log
     [LoggerMessage(LogLevel.Error, "The kernel's IPVS cannot be used, so Services are not balanced by it; it is asked again every {RetrySeconds} s: {Reason}")]
     public static partial void Unavailable(this ILogger logger, string reason, double retrySeconds);
 
+    [LoggerMessage(LogLevel.Warning, "The connection to the kernel's IPVS was lost, and is opened anew within {RetrySeconds} s: {Reason}")]
+    public static partial void Lost(this ILogger logger, string reason, double retrySeconds);
+
+    [LoggerMessage(LogLevel.Information, "The connection to the kernel's IPVS {Version} is open again")]
+    public static partial void Reopened(this ILogger logger, Version version);
+
     [LoggerMessage(LogLevel.Information, "The kernel's IPVS {Version} is used; {Adopted} virtual services are ours already")]
     public static partial void Available(this ILogger logger, Version version, int adopted);
 

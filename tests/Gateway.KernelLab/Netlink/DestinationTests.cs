@@ -74,14 +74,14 @@ public sealed class DestinationTests : IDisposable
     [KernelFact]
     public void Thresholds_are_what_ipvsadm_lists()
     {
-        var limited = Destination("10.2.1.1:80") with { UpperThreshold = 1000, LowerThreshold = 750 };
-        var half = Destination("10.2.1.2:80") with { UpperThreshold = int.MaxValue };
+        var limited = Destination("10.2.1.1:80") with { Thresholds = new(1000, 750) };
+        var half = Destination("10.2.1.2:80") with { Thresholds = new(int.MaxValue) };
         _ipvs.Carry(new IpvsCommand.AddService(new(Service)), new IpvsCommand.AddDestination(Service, limited), new IpvsCommand.AddDestination(Service, half));
 
         Assert.Equal(
             ["TCP 10.96.0.1:80 rr", "-> 10.2.1.1:80 1000 750 0 0", "-> 10.2.1.2:80 2147483647 0 0 0"],
             _ipvsadm.Listed("--thresholds"));
-        Assert.Equal([limited, half], _ipvs.ListDestinations(Service).Select(state => state.Destination).OrderBy(one => one.UpperThreshold));
+        Assert.Equal([limited, half], _ipvs.ListDestinations(Service).Select(state => state.Destination).OrderBy(one => one.Thresholds.Upper));
     }
 
     [KernelFact]

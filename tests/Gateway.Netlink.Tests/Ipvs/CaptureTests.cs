@@ -77,7 +77,7 @@ public sealed class CaptureTests
     {
         using var client = Client("list-thresholds");
         var rows = client.ListServices().SelectMany(service => client.ListDestinations(service.Service.Key)).Select(state =>
-            $"{state.Destination.Key} {state.Destination.UpperThreshold} {state.Destination.LowerThreshold} "
+            $"{state.Destination.Key} {state.Destination.Thresholds.Upper} {state.Destination.Thresholds.Lower} "
             + $"{state.ActiveConnections} {state.InactiveConnections}");
         var printed = Capture.Output("list-thresholds").Where(line => line.StartsWith("  -> ", StringComparison.Ordinal)).Skip(1);
 
@@ -148,8 +148,7 @@ public sealed class CaptureTests
     public void What_the_kernel_refused_is_a_failure_of_its_command(string name, int error, string message)
     {
         var capture = Capture.Read(name);
-        using var connection = new NetlinkConnection(ReplayedKernel.Of(capture));
-        using var client = new IpvsClient(connection, Capture.Family);
+        using var client = Client(capture);
 
         Assert.Equal([new IpvsFailure(0, error, message)], client.Execute([Command(Commands(capture).Single())]));
     }
@@ -204,7 +203,13 @@ public sealed class CaptureTests
     private static IpvsDaemonState StateOf(Exchange exchange) =>
         AttributeTree.Of(exchange.Body).Contains($"3/{IPVS_DAEMON_ATTR_STATE}=01000000") ? IpvsDaemonState.Master : IpvsDaemonState.Backup;
 
-    private static IpvsClient Client(string name) => new(new(ReplayedKernel.Of(Capture.Read(name))), Capture.Family);
+    private static IpvsClient Client(string name) => Client(Capture.Read(name));
+
+    private static IpvsClient Client(Capture capture)
+    {
+        var connection = new NetlinkConnection(ReplayedKernel.Of(capture));
+        return new(connection, new(connection, Capture.Family));
+    }
 
     /// <summary>The rows of a table of ipvsadm's, without its heads and with single spaces.</summary>
     private static IEnumerable<string> Rows(string name) =>

@@ -8,6 +8,9 @@ namespace Gateway.Netlink.Tests.Ipvs;
 /// <summary>The client where the kernel's answers are not the plain ones.</summary>
 public sealed class ClientTests
 {
+    /// <summary>The datagram after the one that looks the family up.</summary>
+    private const int FirstCommand = 1;
+
     private const int ESRCH = 3;
     private const int EEXIST = 17;
 
@@ -40,6 +43,18 @@ public sealed class ClientTests
     }
 
     [Fact]
+    public void What_the_kernel_tells_twice_because_its_table_changed_is_listed_once()
+    {
+        using var client = Client(sent => [.. Found(sent, new(Key)).Take(1), .. Found(sent, new(Key)).Take(1), new(FakeKernel.Done(sent))]);
+        var destination = new IpvsDestination(IPAddress.Parse("198.51.100.1"), 80);
+        using var other = Client(sent =>
+            [.. Enumerable.Repeat(new Datagram(FakeKernel.Reply(sent, Written(new IpvsCommand.AddDestination(Key, destination)))), 2), new(FakeKernel.Done(sent))]);
+
+        Assert.Single(client.ListServices());
+        Assert.Single(other.ListDestinations(Key));
+    }
+
+    [Fact]
     public void A_service_that_was_added_though_the_answer_was_lost_is_no_failure() =>
         Assert.Empty(AddTwice(new(Key) { Scheduler = "wrr" }, new(Key) { Scheduler = "wrr" }));
 
@@ -51,15 +66,15 @@ public sealed class ClientTests
     public void A_destination_that_was_added_though_the_answer_was_lost_is_no_failure()
     {
         var destination = new IpvsDestination(IPAddress.Parse("198.51.100.1"), 80) { Weight = 3 };
-        var kernel = new FakeKernel(sent => Number(sent) switch
+        var kernel = new FakeKernel(Controller.And(sent => Number(sent) switch
         {
             IPVS_CMD_NEW_DEST => [FakeKernel.Error(sent, EEXIST)],
             _ => [new(FakeKernel.Reply(sent, Written(new IpvsCommand.AddDestination(Key, destination)))), new(FakeKernel.Done(sent))],
-        })
+        }))
         {
-            Loses = (datagram, _) => datagram == 0,
+            Loses = (datagram, _) => datagram == FirstCommand,
         };
-        using var client = new IpvsClient(new(kernel), Capture.Family);
+        using var client = Open(kernel);
 
         Assert.Empty(client.Execute([new IpvsCommand.AddDestination(Key, destination)]));
         Assert.Single(client.Execute([new IpvsCommand.AddDestination(Key, new(IPAddress.Parse("198.51.100.1"), 80) { Weight = 4 })]));
@@ -70,8 +85,8 @@ public sealed class ClientTests
     [InlineData(2)]
     public void A_destination_that_was_deleted_though_the_answer_was_lost_is_no_failure(int error)
     {
-        var kernel = new FakeKernel(sent => [FakeKernel.Error(sent, error)]) { Loses = (datagram, _) => datagram == 0 };
-        using var client = new IpvsClient(new(kernel), Capture.Family);
+        var kernel = new FakeKernel(Controller.And(sent => [FakeKernel.Error(sent, error)])) { Loses = (datagram, _) => datagram == FirstCommand };
+        using var client = Open(kernel);
         IpvsCommand command = new IpvsCommand.DeleteDestination(Key, new(IPAddress.Parse("198.51.100.1"), 80));
 
         Assert.Empty(client.Execute([command]));
@@ -80,11 +95,11 @@ public sealed class ClientTests
 
     private static IReadOnlyList<IpvsFailure> AddTwice(IpvsService added, IpvsService there)
     {
-        var kernel = new FakeKernel(sent => Number(sent) == IPVS_CMD_NEW_SERVICE ? [FakeKernel.Error(sent, EEXIST)] : Found(sent, there))
+        var kernel = new FakeKernel(Controller.And(sent => Number(sent) == IPVS_CMD_NEW_SERVICE ? [FakeKernel.Error(sent, EEXIST)] : Found(sent, there)))
         {
-            Loses = (datagram, _) => datagram == 0,
+            Loses = (datagram, _) => datagram == FirstCommand,
         };
-        using var client = new IpvsClient(new(kernel), Capture.Family);
+        using var client = Open(kernel);
         return client.Execute([new IpvsCommand.AddService(added)]);
     }
 
@@ -100,5 +115,11 @@ public sealed class ClientTests
 
     private static byte Number(Sent sent) => sent.Body[0];
 
-    private static IpvsClient Client(Func<Sent, IEnumerable<Datagram>> answer) => new(new(new FakeKernel(answer)), Capture.Family);
+    private static IpvsClient Client(Func<Sent, IEnumerable<Datagram>> answer) => Open(new(Controller.And(answer)));
+
+    private static IpvsClient Open(FakeKernel kernel)
+    {
+        var connection = new NetlinkConnection(kernel);
+        return new(connection, new(connection, Capture.Family));
+    }
 }

@@ -36,7 +36,7 @@ public sealed class DecodingTests
 
     [Fact]
     public void A_timeout_longer_than_ours_may_be_is_the_longest() =>
-        Assert.Equal(31, Service((ref attributes) => attributes.WriteUInt32(IPVS_SVC_ATTR_TIMEOUT, uint.MaxValue))?.Service.PersistenceTimeout.TotalDays);
+        Assert.Equal(4_294_967, Service((ref attributes) => attributes.WriteUInt32(IPVS_SVC_ATTR_TIMEOUT, uint.MaxValue))?.Service.PersistenceTimeout.TotalSeconds);
 
     [Fact]
     public void A_service_of_a_firewall_mark_has_neither_address_nor_protocol() => Assert.Equal(
@@ -92,6 +92,40 @@ public sealed class DecodingTests
             body => IpvsDestinationCodec.Read(body, WireAddress.AF_INET),
             (ref attributes) => attributes.WriteBytes(IPVS_DEST_ATTR_ADDR, V4))?.Destination);
 
+    [Theory]
+    [InlineData(IPVS_DEST_ATTR_TUN_TYPE, "03")] // a tunnel that is none
+    [InlineData(IPVS_DEST_ATTR_TUN_TYPE, "01")] // GUE without a port
+    [InlineData(IPVS_DEST_ATTR_ADDR_FAMILY, "0700")] // a family that is none
+    [InlineData(IPVS_DEST_ATTR_ADDR, "e0000001 000000000000000000000000")] // a multicast address
+    public void A_destination_that_cannot_be_said_is_left_out(int type, string value) => Assert.Null(
+        Nested<IpvsDestinationState>(IPVS_CMD_ATTR_DEST, body => IpvsDestinationCodec.Read(body, WireAddress.AF_INET), (ref attributes) =>
+        {
+            attributes.WriteBytes(IPVS_DEST_ATTR_ADDR, V4);
+            attributes.WriteUInt16BigEndian(IPVS_DEST_ATTR_PORT, 80);
+            attributes.WriteBytes((ushort)type, Hex.Parse(value));
+        }));
+
+    [Fact]
+    public void Thresholds_that_are_greater_than_ours_may_be_are_the_greatest() => Assert.Equal(
+        new IpvsThresholds(int.MaxValue, int.MaxValue),
+        Nested<IpvsDestinationState>(IPVS_CMD_ATTR_DEST, body => IpvsDestinationCodec.Read(body, WireAddress.AF_INET), (ref attributes) =>
+        {
+            attributes.WriteBytes(IPVS_DEST_ATTR_ADDR, V4);
+            attributes.WriteUInt32(IPVS_DEST_ATTR_U_THRESH, uint.MaxValue);
+            attributes.WriteUInt32(IPVS_DEST_ATTR_L_THRESH, uint.MaxValue - 1);
+        })?.Destination.Thresholds);
+
+    [Fact]
+    public void A_daemon_with_numbers_that_are_too_great_is_read() => Assert.Equal(
+        new IpvsDaemon(IpvsDaemonState.Backup, "eth0") { SyncId = 2, MaxLength = 65_507 },
+        Nested<IpvsDaemon>(IPVS_CMD_ATTR_DAEMON, IpvsDaemonCodec.Read, (ref attributes) =>
+        {
+            attributes.WriteUInt32(IPVS_DAEMON_ATTR_STATE, 2);
+            attributes.WriteString(IPVS_DAEMON_ATTR_MCAST_IFN, "eth0");
+            attributes.WriteUInt32(IPVS_DAEMON_ATTR_SYNC_ID, 258);
+            attributes.WriteUInt16(IPVS_DAEMON_ATTR_SYNC_MAXLEN, 65_535);
+        }));
+
     [Fact]
     public void Everything_of_a_destination_is_read() => Assert.Equal(
         new IpvsDestinationState(
@@ -99,8 +133,7 @@ public sealed class DecodingTests
             {
                 Forwarding = IpvsForwarding.DirectRoute,
                 Weight = int.MaxValue,
-                UpperThreshold = 1000,
-                LowerThreshold = 750,
+                Thresholds = new(1000, 750),
             },
             ActiveConnections: 4,
             InactiveConnections: 5,

@@ -133,7 +133,7 @@ public sealed class EncodingTests
 
     [Fact]
     public void A_new_destination() => Same(
-        Encode(new IpvsCommand.AddDestination(Tcp, new(IPAddress.Parse("10.244.1.9"), 8443) { Weight = 500, UpperThreshold = 1000, LowerThreshold = 750 })),
+        Encode(new IpvsCommand.AddDestination(Tcp, new(IPAddress.Parse("10.244.1.9"), 8443) { Weight = 500, Thresholds = new(1000, 750) })),
         """
         a4000000 2000 0100 00000000 00000000
         05 01 0000                                  // IPVS_CMD_NEW_DEST

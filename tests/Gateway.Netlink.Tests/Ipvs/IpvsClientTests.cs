@@ -65,7 +65,7 @@ public sealed class IpvsClientTests
         [
             new(IPAddress.Parse("198.51.100.1"), 8080) { Weight = 0 },
             new(IPAddress.Parse("198.51.100.2"), 80) { Forwarding = IpvsForwarding.DirectRoute, Weight = 65_535 },
-            new(IPAddress.Parse("198.51.100.3"), 8080) { UpperThreshold = 1000, LowerThreshold = 750 },
+            new(IPAddress.Parse("198.51.100.3"), 8080) { Thresholds = new(1000, 750) },
             new(IPAddress.Parse("198.51.100.4"), 80) { Forwarding = IpvsForwarding.Tunnel },
             new(IPAddress.Parse("198.51.100.5"), 80) { Forwarding = IpvsForwarding.Tunnel, Tunnel = new(IpvsTunnelType.Gue, 6080, 1) },
             new(IPAddress.Parse("198.51.100.6"), 80) { Forwarding = IpvsForwarding.Tunnel, Tunnel = new(IpvsTunnelType.Gre, 0, 1) },

@@ -16,7 +16,7 @@ public sealed class IpvsRoundTripProperties
         Assert.Equal(service, IpvsServiceCodec.Read(Written(new IpvsCommand.AddService(service)))?.Service));
 
     [Fact]
-    public void A_destination_is_read_as_it_was_written() => ForAll(Gen.Zip(Services, Destinations), pair =>
+    public void A_destination_is_read_as_it_was_written() => ForAll(Pairs, pair =>
     {
         var (service, destination) = pair;
         // Of no family of its own, it would be read as one of the service's.
@@ -26,7 +26,7 @@ public sealed class IpvsRoundTripProperties
     });
 
     [Fact]
-    public void No_message_is_longer_than_the_buffer_for_one() => ForAll(Gen.Zip(Services, Destinations), pair =>
+    public void No_message_is_longer_than_the_buffer_for_one() => ForAll(Pairs, pair =>
         Assert.InRange(Written(new IpvsCommand.AddDestination(pair.Item1.Key, pair.Item2)).Length, 1, MessageWriter.MaxLength / 2));
 
     private static Gen<IPAddress> Addresses => Gen.Zip(Gen.Elements(4, 16), Gen.Choose(0, 255).Select(value => (byte)value).ListOf(16))
@@ -36,6 +36,8 @@ public sealed class IpvsRoundTripProperties
     private static Gen<int> Ports => Gen.Choose(0, ushort.MaxValue);
 
     private static Gen<uint> Numbers => Gen.Choose(int.MinValue, int.MaxValue).Select(value => (uint)value);
+
+    private static Gen<uint> Thresholds => Gen.Choose(0, int.MaxValue).Select(value => (uint)value);
 
     private static Gen<IpvsServiceKey> Keys => Gen.OneOf(
         from address in Addresses
@@ -50,7 +52,7 @@ public sealed class IpvsRoundTripProperties
         from key in Keys
         from scheduler in Gen.Elements(Schedulers)
         from flags in Gen.Choose(0, 63)
-        from timeout in Gen.Choose(0, 31 * 24 * 60 * 60)
+        from timeout in Gen.Choose(0, (int)IpvsService.MaxTimeoutSeconds)
         from prefix in key.Family == AddressFamily.InterNetwork ? Gen.Choose(0, 32) : Gen.Choose(1, 128)
         select new IpvsService(key)
         {
@@ -61,21 +63,24 @@ public sealed class IpvsRoundTripProperties
         };
 
     private static Gen<IpvsDestination> Destinations =>
-        from address in Addresses
+        from address in Addresses.Where(IpvsDestinationKey.CanBeSentTo)
         from port in Ports
-        from forwarding in Gen.Choose(0, 4)
+        from forwarding in Gen.Choose(0, IpvsDestination.MaxForwarding)
         from weight in Gen.Choose(0, int.MaxValue)
-        from upper in Numbers
-        from lower in Numbers
+        from one in Thresholds
+        from other in Thresholds
         from tunnel in Tunnels
         select new IpvsDestination(address, port)
         {
             Forwarding = (IpvsForwarding)forwarding,
             Weight = weight,
-            UpperThreshold = upper,
-            LowerThreshold = lower,
+            Thresholds = new(Math.Max(one, other), Math.Min(one, other)),
             Tunnel = tunnel,
         };
+
+    /// <summary>Of one family, or through a tunnel.</summary>
+    private static Gen<(IpvsService, IpvsDestination)> Pairs => Gen.Zip(Services, Destinations).Select(pair =>
+        pair.Item1.Key.Family == pair.Item2.Key.Address.AddressFamily ? pair : (pair.Item1, pair.Item2 with { Forwarding = IpvsForwarding.Tunnel }));
 
     private static Gen<IpvsTunnel> Tunnels =>
         from type in Gen.Elements(IpvsTunnelType.IpIp, IpvsTunnelType.Gue, IpvsTunnelType.Gre)

@@ -73,6 +73,6 @@ public sealed class OpeningTests
     private static IEnumerable<Datagram> Found(Sent sent) =>
         [new(FakeKernel.Reply(sent, Hex.Parse("01 02 0000 0900 0200 4950565300 000000 0600 0100 1f00 0000"), 0)), FakeKernel.Error(sent, 0)];
 
-    private static IEnumerable<Datagram> Info(Sent sent) =>
+    internal static IEnumerable<Datagram> Info(Sent sent) =>
         [new(FakeKernel.Reply(sent, Hex.Parse("0e 01 0000 0800 0100 01020100 0800 0200 00100000"), 0)), FakeKernel.Error(sent, 0)];
 }

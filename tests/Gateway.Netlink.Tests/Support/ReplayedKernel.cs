@@ -6,7 +6,7 @@ namespace Gateway.Netlink.Tests.Support;
 /// <summary>Answers a question as the kernel answered ipvsadm's in a capture, if that asked it.</summary>
 internal static class ReplayedKernel
 {
-    public static FakeKernel Of(Capture capture) => new(sent =>
+    public static FakeKernel Of(Capture capture) => new(Controller.And(sent =>
     {
         var asked = AttributeTree.Of(sent.Body);
         var isDump = (sent.Flags & NetlinkConstants.NLM_F_DUMP) == NetlinkConstants.NLM_F_DUMP;
@@ -15,7 +15,7 @@ internal static class ReplayedKernel
         return exchange is null
             ? OneOfMany(capture, sent, asked)
             : [.. exchange.Received.Select(datagram => For(sent, datagram)), .. FakeKernel.Acknowledge(sent)];
-    });
+    }));
 
     /// <summary>A service of which ipvsadm did not ask by itself is what the list of all said of it.</summary>
     private static IEnumerable<Datagram> OneOfMany(Capture capture, Sent sent, SortedSet<string> asked)

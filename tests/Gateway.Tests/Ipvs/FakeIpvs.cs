@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Gateway.Netlink;
 using Gateway.Netlink.Ipvs;
 
@@ -14,8 +13,6 @@ internal sealed class FakeIpvs(int seed = 1) : IIpvs
     public const int Esrch = 3;
     public const int ENoMem = 12;
     public const int EExist = 17;
-    public const int EInval = 22;
-    public const int ERange = 34;
 
     private readonly Random _random = new(seed);
     private readonly Dictionary<IpvsServiceKey, Entry> _services = [];
@@ -25,6 +22,9 @@ internal sealed class FakeIpvs(int seed = 1) : IIpvs
 
     /// <summary>What fails the next time it is asked, such as <c>list services</c>.</summary>
     public HashSet<string> FailingOnce { get; } = [];
+
+    /// <summary>Where the connection breaks the next time, such as <c>list services</c>, or <c>execute</c> after one of the commands.</summary>
+    public HashSet<string> BreakingOnce { get; } = [];
 
     public HashSet<string> Schedulers { get; } = ["rr", "wrr", "wlc", "mh", "sh"];
 
@@ -41,6 +41,30 @@ internal sealed class FakeIpvs(int seed = 1) : IIpvs
     public Action<IpvsServiceKey>? Listing { get; set; }
 
     public bool IsDisposed { get; private set; }
+
+    /// <summary>Whether the module is loaded. Removed, it takes its table with it.</summary>
+    public bool IsLoaded
+    {
+        get;
+        set
+        {
+            field = value;
+            if (!value)
+                _services.Clear();
+        }
+    } = true;
+
+    /// <summary>All that were ever opened.</summary>
+    public List<FakeConnection> Connections { get; } = [];
+
+    /// <summary>As the gateway has it, which may lose it.</summary>
+    public IIpvs Open()
+    {
+        if (!IsLoaded)
+            throw new NetlinkException(ENoEnt, "this kernel has no IPVS: load the module ip_vs");
+        Connections.Add(new(this));
+        return Connections[^1];
+    }
 
     public IEnumerable<IpvsServiceKey> Keys => _services.Keys;
 
@@ -99,22 +123,28 @@ internal sealed class FakeIpvs(int seed = 1) : IIpvs
         var breaks = _random.NextDouble() < FaultRate / 10 ? _random.Next(commands.Count) : -1;
         for (var i = 0; i < commands.Count; i++)
         {
-            if (i == breaks)
-                throw new NetlinkException(0, "the socket is closed");
+            if (i == breaks || BreakingOnce.Remove("execute"))
+                throw Broken();
             var error = Fails() ? ENoMem : Watched(commands[i]);
             if (error == 0)
                 Done.Add(commands[i]);
             else
                 failures.Add(new(i, error, $"error {error}"));
         }
+        if (BreakingOnce.Remove("execute"))
+            throw Broken();
         return failures;
     }
 
     public void Dispose() => IsDisposed = true;
 
+    private static NetlinkException Broken() => new(0, "the socket is closed") { Reason = NetlinkReason.ConnectionLost };
+
     private void Ask(string what)
     {
         Requests++;
+        if (BreakingOnce.Remove(what))
+            throw Broken();
         if (FailingOnce.Remove(what) || Fails())
             throw new NetlinkException(ENoMem, $"{what}: ENOMEM");
     }
@@ -158,12 +188,7 @@ internal sealed class FakeIpvs(int seed = 1) : IIpvs
         return 0;
     }
 
-    private int Refusal(IpvsService service)
-    {
-        if (!Schedulers.Contains(service.Scheduler))
-            return ENoEnt;
-        return service.Key is { Address: not null, Port: 0 } && !service.Flags.HasFlag(IpvsServiceFlags.Persistent) ? EInval : 0;
-    }
+    private int Refusal(IpvsService service) => Schedulers.Contains(service.Scheduler) ? 0 : ENoEnt;
 
     private int AddDestination(IpvsServiceKey key, IpvsDestination destination)
     {
@@ -171,8 +196,6 @@ internal sealed class FakeIpvs(int seed = 1) : IIpvs
             return Esrch;
         if (entry.Destinations.ContainsKey(destination.Key))
             return EExist;
-        if (Refusal(key, destination) is var error and not 0)
-            return error;
         entry.Destinations.Add(destination.Key, new(destination));
         return 0;
     }
@@ -183,8 +206,6 @@ internal sealed class FakeIpvs(int seed = 1) : IIpvs
             return Esrch;
         if (!entry.Destinations.TryGetValue(destination.Key, out var there))
             return ENoEnt;
-        if (Refusal(key, destination) is var error and not 0)
-            return error;
         there.Destination = destination;
         return 0;
     }
@@ -194,16 +215,6 @@ internal sealed class FakeIpvs(int seed = 1) : IIpvs
         if (!_services.TryGetValue(key, out var entry))
             return Esrch;
         return entry.Destinations.Remove(destination) ? 0 : ENoEnt;
-    }
-
-    private static int Refusal(IpvsServiceKey key, IpvsDestination destination)
-    {
-        if (destination.Weight < 0 || destination.LowerThreshold > destination.UpperThreshold)
-            return ERange;
-        var mixes = destination.Key.Address.AddressFamily != key.Family && destination.Forwarding != IpvsForwarding.Tunnel;
-        return mixes || (destination.Key.Port == 0 && key.Port != 0) || destination.Key.Address.AddressFamily is not (AddressFamily.InterNetwork or AddressFamily.InterNetworkV6)
-            ? EInval
-            : 0;
     }
 
     private sealed class Entry(IpvsService service)

@@ -85,7 +85,7 @@ public sealed class IpvsDiffTests
 
         Assert.False(IpvsDiff.AreSame(wanted with { Forwarding = IpvsForwarding.DirectRoute }, wanted));
         Assert.True(IpvsDiff.AreSame(wanted with { Forwarding = IpvsForwarding.LocalNode }, wanted));
-        Assert.False(IpvsDiff.AreSame(wanted with { UpperThreshold = 5 }, wanted));
+        Assert.False(IpvsDiff.AreSame(wanted with { Thresholds = new(5) }, wanted));
     }
 
     [Fact]

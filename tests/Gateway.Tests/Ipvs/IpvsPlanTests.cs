@@ -155,6 +155,18 @@ public sealed class IpvsPlanTests
     }
 
     [Theory]
+    [InlineData("224.0.0.1")]
+    [InlineData("255.255.255.255")]
+    [InlineData("0.0.0.0")]
+    public void A_backend_that_nothing_can_be_sent_to_is_left_out_and_said(string address)
+    {
+        var service = Services.Tcp("web", Services.At("10.96.0.1", 80) with { Backends = [new(address, 80), new("10.244.0.1", 80)] });
+
+        Assert.Equal(["10.244.0.1:80"], Only(service).Destinations.Select(destination => destination.Key.ToString()));
+        Assert.Equal(["InvalidAddress"], Reasons(service));
+    }
+
+    [Theory]
     [InlineData(Masquerade.Never, "10.244.0.0/16", "")]
     [InlineData(Masquerade.Always, "10.244.0.0/16", "Masquerade")]
     [InlineData(Masquerade.OffCluster, "10.244.0.0/16", "MasqueradeOffCluster")]

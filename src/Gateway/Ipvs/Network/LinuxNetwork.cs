@@ -12,14 +12,14 @@ namespace Gateway.Ipvs.Network;
 /// <summary>The kernel of this machine, by netlink, /proc and nft. Nothing is opened before it is needed.</summary>
 internal sealed class LinuxNetwork(NftCommand nft, KernelSettings settings) : IKernelNetwork
 {
-    private readonly Lazy<LinkClient> _links = new(LinkClient.Open, LazyThreadSafetyMode.PublicationOnly);
-    private readonly Lazy<ConntrackClient> _flows = new(ConntrackClient.Open, LazyThreadSafetyMode.PublicationOnly);
-    private readonly Lazy<NftablesClient> _tables = new(NftablesClient.Open, LazyThreadSafetyMode.PublicationOnly);
+    private readonly Reopened<LinkClient> _links = new(LinkClient.Open);
+    private readonly Reopened<ConntrackClient> _flows = new(ConntrackClient.Open);
+    private readonly Reopened<NftablesClient> _tables = new(NftablesClient.Open);
 
     public IReadOnlyList<NodeAddress> ReadAddresses()
     {
-        var links = _links.Value.ListLinks().ToDictionary(link => link.Index, link => link.Name);
-        return [.. _links.Value.ListAddresses()
+        var links = _links.Use(client => client.ListLinks()).ToDictionary(link => link.Index, link => link.Name);
+        return [.. _links.Use(client => client.ListAddresses())
             .Where(address => links.ContainsKey(address.LinkIndex))
             .Select(address => new NodeAddress(links[address.LinkIndex], address.Address))];
     }
@@ -28,37 +28,50 @@ internal sealed class LinuxNetwork(NftCommand nft, KernelSettings settings) : IK
     {
         if (addresses.Count == 0)
             return [];
-        var link = _links.Value.FindLink(GatewayLink.Name) ?? _links.Value.AddDummy(GatewayLink.Name);
-        if (!link.IsUp)
-            _links.Value.SetUp(link.Index);
+        var link = _links.Use(client =>
+        {
+            var link = client.FindLink(GatewayLink.Name) ?? client.AddDummy(GatewayLink.Name);
+            if (!link.IsUp)
+                client.SetUp(link.Index);
+            return link;
+        });
         return Execute(addresses, address => new AddressCommand.Add(link.Index, address, PrefixOf(address)), Errno.EEXIST);
     }
 
     public IReadOnlyList<AddressRefusal> Unbind(IReadOnlyList<IPAddress> addresses) =>
-        addresses.Count == 0 || _links.Value.FindLink(GatewayLink.Name) is not { } link
+        addresses.Count == 0 || _links.Use(client => client.FindLink(GatewayLink.Name)) is not { } link
             ? []
             : Execute(addresses, address => new AddressCommand.Delete(link.Index, address, PrefixOf(address)), Errno.EADDRNOTAVAIL);
 
-    public void DeleteLink()
+    public void DeleteLink() => _links.Use(client =>
     {
-        if (_links.Value.FindLink(GatewayLink.Name) is { } link)
-            _links.Value.DeleteLink(link.Index);
-    }
+        if (client.FindLink(GatewayLink.Name) is { } link)
+            client.DeleteLink(link.Index);
+        return true;
+    });
 
     public void DeleteFlows(IReadOnlySet<UdpFlow> flows)
     {
         foreach (var family in flows.Select(flow => flow.Virtual.AddressFamily).Distinct().ToArray())
-            _flows.Value.Delete([.. _flows.Value.ListFlows(family, IpvsProtocol.Udp).Where(flow => flows.Contains(new(flow.OriginalDestination, flow.ReplySource)))]);
+            _flows.Use(client =>
+            {
+                client.Delete([.. client.ListFlows(family, IpvsProtocol.Udp).Where(flow => flows.Contains(new(flow.OriginalDestination, flow.ReplySource)))]);
+                return true;
+            });
     }
 
     public void WriteFilter(string transaction) => nft.Write(transaction);
 
-    public uint ReadGeneration() => _tables.Value.ReadGeneration();
+    public uint ReadGeneration() => _tables.Use(client => client.ReadGeneration());
 
-    public string ReadFingerprint() => string.Concat(NftablesText.Families.Select(family => _tables.Value.ReadFingerprint(family, NftablesText.Table)));
+    public string ReadFingerprint() => _tables.Use(client => string.Concat(NftablesText.Families.Select(family => client.ReadFingerprint(family, NftablesText.Table))));
 
     public void ReadElements(AddressFamily family, NftSet set, ReadNftablesElement read, Action restart) =>
-        _tables.Value.ReadElements(family, NftablesText.Table, NftablesText.Name(set), read, restart);
+        _tables.Use(client =>
+        {
+            client.ReadElements(family, NftablesText.Table, NftablesText.Name(set), read, restart);
+            return true;
+        });
 
     public IReadOnlyList<IpvsServiceKey> ReadOwned() =>
     [
@@ -70,17 +83,14 @@ internal sealed class LinuxNetwork(NftCommand nft, KernelSettings settings) : IK
 
     public void Dispose()
     {
-        if (_links.IsValueCreated)
-            _links.Value.Dispose();
-        if (_flows.IsValueCreated)
-            _flows.Value.Dispose();
-        if (_tables.IsValueCreated)
-            _tables.Value.Dispose();
+        _links.Dispose();
+        _flows.Dispose();
+        _tables.Dispose();
     }
 
     private IReadOnlyList<AddressRefusal> Execute(IReadOnlyList<IPAddress> addresses, Func<IPAddress, AddressCommand> command, int done)
     {
-        var failures = _links.Value.Execute([.. addresses.Select(command)]);
+        var failures = _links.Use(client => client.Execute([.. addresses.Select(command)]));
         return [.. failures.Where(failure => failure.Error != done).Select(failure => new AddressRefusal(addresses[failure.Index], failure.Message))];
     }
 

@@ -30,9 +30,9 @@ internal static class ServicePlanner
     }
 
     /// <summary>Null, and a condition, for text that is no address the kernel takes.</summary>
-    private static IPAddress? Parse(string text, List<Condition> conditions)
+    private static IPAddress? Parse(string text, List<Condition> conditions, Func<IPAddress, bool> isTaken)
     {
-        if (IPAddress.TryParse(text, out var address) && IsBalanced(address))
+        if (IPAddress.TryParse(text, out var address) && isTaken(address))
             return address;
         conditions.Add(ServiceConditions.NotAnAddress(text));
         return null;
@@ -45,7 +45,7 @@ internal static class ServicePlanner
     private static IEnumerable<IPAddress> AddressesOf(Frontend frontend, NodeFacts facts, List<Condition> conditions)
     {
         if (frontend.Kind != FrontendKind.NodePort)
-            return Parse(frontend.Address ?? "", conditions) is { } address ? [address] : [];
+            return Parse(frontend.Address ?? "", conditions, IsBalanced) is { } address ? [address] : [];
         var family = frontend.Family == IPFamily.IPv4 ? AddressFamily.InterNetwork : AddressFamily.InterNetworkV6;
         var own = facts.NodeAddresses.Where(address => address.AddressFamily == family).ToArray();
         if (own.Length == 0)
@@ -80,7 +80,7 @@ internal static class ServicePlanner
     {
         var destinations = new Dictionary<IpvsDestinationKey, IpvsDestination>(backends.Count);
         foreach (var backend in backends)
-            if (Parse(backend.Address, conditions) is { } address && address.AddressFamily == family)
+            if (Parse(backend.Address, conditions, IpvsDestinationKey.CanBeSentTo) is { } address && address.AddressFamily == family)
             {
                 var destination = new IpvsDestination(address, backend.Port) { Weight = choice.IsWeighted ? backend.Weight : Math.Min(backend.Weight, 1) };
                 destinations.TryAdd(destination.Key, destination);

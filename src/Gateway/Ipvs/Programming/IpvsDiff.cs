@@ -42,8 +42,7 @@ internal static class IpvsDiff
     public static bool AreSame(IpvsDestination kernel, IpvsDestination wanted) =>
         kernel.Weight == wanted.Weight
         && (kernel.Forwarding == wanted.Forwarding || kernel.Forwarding == IpvsForwarding.LocalNode)
-        && kernel.UpperThreshold == wanted.UpperThreshold
-        && kernel.LowerThreshold == wanted.LowerThreshold;
+        && kernel.Thresholds == wanted.Thresholds;
 
     private static IEnumerable<Operation> Changing(IpvsServiceKey key, KnownService known, IpvsService service, VirtualServer wanted)
     {

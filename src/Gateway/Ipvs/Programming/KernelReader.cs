@@ -37,7 +37,7 @@ internal sealed class KernelReader(IIpvs ipvs)
         {
             return ipvs.ListDestinations(key);
         }
-        catch (NetlinkException error) when (error.Error != 0)
+        catch (NetlinkException error) when (error is { Error: not 0, Reason: not NetlinkReason.ConnectionLost })
         {
             // It may have gone since it was listed; that is seen when it is read again.
             return null;

@@ -1,5 +1,6 @@
 using System.Net;
 using Gateway.Ipvs.Network;
+using Gateway.Netlink;
 using Gateway.Netlink.Ipvs;
 
 namespace Gateway.Ipvs.Programming;
@@ -12,19 +13,34 @@ internal sealed class KernelWriter(IIpvs ipvs, KernelTable table)
 
     /// <summary>All in one go, in the order of <see cref="IpvsDiff.InOrder"/>.</summary>
     /// <returns>Those that were refused.</returns>
-    /// <exception cref="Netlink.NetlinkException">The kernel cannot be spoken to; what it has is not known any more.</exception>
+    /// <exception cref="NetlinkException">The kernel cannot be spoken to; what it has is not known any more.</exception>
     public IReadOnlyList<(Operation Operation, IpvsFailure Failure)> Execute(IEnumerable<Operation> operations)
     {
         var ordered = IpvsDiff.InOrder(operations);
         if (ordered.Count == 0)
             return [];
-        var failures = ipvs.Execute([.. ordered.Select(operation => operation.Command)]).ToDictionary(failure => failure.Index);
+        var failures = Carry(ordered).ToDictionary(failure => failure.Index);
         for (var i = 0; i < ordered.Count; i++)
             if (failures.ContainsKey(i))
                 IpvsTelemetry.Failures.Add(1, IpvsTelemetry.Kind(ordered[i].Kind));
             else
                 Note(ordered[i]);
         return [.. failures.Values.Select(failure => (ordered[failure.Index], failure))];
+    }
+
+    private IReadOnlyList<IpvsFailure> Carry(IReadOnlyList<Operation> operations)
+    {
+        try
+        {
+            return ipvs.Execute([.. operations.Select(operation => operation.Command)]);
+        }
+        catch (NetlinkException)
+        {
+            // Whoever reads the kernel next finds nothing of what was deleted, and would not know of its flows.
+            foreach (var operation in operations.Where(operation => operation.Service.Protocol == IpvsProtocol.Udp))
+                NoteFlows(operation);
+            throw;
+        }
     }
 
     private void Note(Operation operation)
