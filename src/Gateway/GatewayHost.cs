@@ -88,7 +88,7 @@ internal static class GatewayHost
             ? provider.GetRequiredService<HttpProxyTarget>()
             : ActivatorUtilities.CreateInstance<EchoBackends>(provider, provider.GetRequiredService<HttpProxyTarget>()));
         if (translation.ServesLayer4)
-            services.AddIpvs(new() { PodNetworks = options.PodNetworks.ToValueArray() });
+            services.AddIpvs(new() { PodNetworks = options.PodNetworks.ToValueArray(), StrictArp = options.StrictArp });
         services.AddTarget(provider => ActivatorUtilities.CreateInstance<ChangeLogTarget>(provider));
     }
 

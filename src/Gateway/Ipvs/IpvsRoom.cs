@@ -28,5 +28,5 @@ internal static class IpvsRoom
         OperatingSystem.IsLinux() ? IpvsClient.Open() : throw new PlatformNotSupportedException("IPVS is a part of Linux, and this is another system");
 
     public static IKernelNetwork OpenNetwork(IpvsRoomOptions options) =>
-        new LinuxNetwork(new(options.NftProgram, options.NftTimeLimit), new KernelSettings());
+        new LinuxNetwork(new(options.NftProgram, options.NftTimeLimit), new KernelSettings(strictArp: options.StrictArp));
 }
