@@ -95,7 +95,7 @@ internal sealed class IpvsTarget(
         finally
         {
             _meter!.Observe(sync.Observation);
-            _conditions = new(_desired!, sync.Plan, sync.RefusedAddresses, sync.FilterProblem, null);
+            _conditions = new(_desired!, sync.Plan, sync.RefusedAddresses, sync.FilterProblem, null) { Unset = sync.UnsetSettings };
         }
     }
 
@@ -130,13 +130,7 @@ internal sealed class IpvsTarget(
         try
         {
             ipvs.GetInfo();
-            var network = openNetwork();
-            foreach (var change in network.Prepare())
-                if (change.Problem is null)
-                    logger.SettingChanged(change.Name, change.After, change.Before, change.Reason);
-                else
-                    logger.SettingNotChanged(change.Name, change.Before, change.After, change.Reason, change.Problem);
-            _sync = new(ipvs, network, options, time, logger);
+            _sync = new(ipvs, openNetwork(), options, time, logger);
         }
         catch
         {

@@ -29,7 +29,11 @@ internal sealed class FakeNetwork(int seed = 1) : IKernelNetwork
     /// <summary>How often nft was run to change something.</summary>
     public int Transactions { get; private set; }
 
+    /// <summary>What is other than it has to be, whenever that is looked at.</summary>
     public List<SettingChange> Settings { get; } = [];
+
+    /// <summary>How often it was looked at.</summary>
+    public int Preparations { get; private set; }
 
     public IEnumerable<IPAddress> Bound => GatewayLink.BoundOf(Addresses);
 
@@ -82,7 +86,11 @@ internal sealed class FakeNetwork(int seed = 1) : IKernelNetwork
         return [.. Nft.Elements("owned").SelectMany(OwnedRecord.Parse)];
     }
 
-    public IReadOnlyList<SettingChange> Prepare() => Settings;
+    public IReadOnlyList<SettingChange> Prepare()
+    {
+        Preparations++;
+        return [.. Settings];
+    }
 
     public void Dispose()
     {
