@@ -44,13 +44,16 @@ internal static class GatewayHost
             IpvsTelemetry.Name);
         builder.Services.AddHealth(new(options.HealthListen));
         builder.AddHttpProxy(options.Http);
-        var translation = options.Translation with { ServesLayer4 = BalancesInKernel(options) };
+        var layer4 = Layer4Choice.Of(options.Layer4Mode, options.Source, NetworkCapability.IsHeld());
+        var translation = options.Translation with { ServesLayer4 = layer4.InKernel };
         AddTargets(builder.Services, options, translation);
         AddReconciliation(builder.Services, translation);
         AddSource(builder.Services, options, environment);
         builder.Services.AddHostedService<HeapUpkeep>();
         builder.Services.AddHostedService<FirstGeneration>();
         var app = builder.Build();
+        if (layer4.WhyNot is { } reason)
+            app.Services.GetRequiredService<ILogger<Layer4Choice>>().NoLayer4(reason);
         try
         {
             app.UseHttpProxy();
@@ -85,7 +88,7 @@ internal static class GatewayHost
             ? provider.GetRequiredService<HttpProxyTarget>()
             : ActivatorUtilities.CreateInstance<EchoBackends>(provider, provider.GetRequiredService<HttpProxyTarget>()));
         if (translation.ServesLayer4)
-            services.AddIpvs(new() { PodNetworks = options.PodNetworks.ToValueArray() });
+            services.AddIpvs(new() { PodNetworks = options.PodNetworks.ToValueArray(), StrictArp = options.StrictArp });
         services.AddTarget(provider => ActivatorUtilities.CreateInstance<ChangeLogTarget>(provider));
     }
 
@@ -97,14 +100,6 @@ internal static class GatewayHost
         services.AddSingleton<Reconciler>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<Reconciler>());
     }
-
-    /// <summary>
-    /// By itself only in a cluster, where the kernel can be had: on a laptop, nobody asked for it. Told to, in any case: what stands in the way is then said
-    /// in the log, and tried again.
-    /// </summary>
-    private static bool BalancesInKernel(GatewayOptions options) =>
-        options.Layer4Mode == Layer4Mode.Ipvs
-        || (options is { Layer4Mode: Layer4Mode.Auto, Source: SourceKind.Kubernetes } && IpvsRoom.WhyUnusable() is null);
 
     private static void AddSource(IServiceCollection services, GatewayOptions options, ProcessEnvironment environment)
     {

@@ -9,12 +9,30 @@ public sealed class SecurityTests
     public async Task Pods_are_of_the_restricted_profile(string name) => Assert.Empty(RestrictedProfile.Violations((await Variant.RenderAsync(name)).Pod));
 
     [Fact]
-    public async Task Where_the_kernel_is_programmed_they_go_beyond_it_in_the_network_and_in_the_user_who_may_have_a_capability()
+    public async Task Where_the_kernel_is_programmed_what_serves_goes_beyond_it_in_the_network_and_in_the_user_who_may_have_a_capability()
+    {
+        var pod = new Pod((await Variant.RenderAsync(Variant.NodePortIpvs)).Pod.Json.DeepClone());
+        pod.Spec.AsObject().Remove("initContainers");
+
+        Assert.Equal(["hostNetwork", "volume hostPath", "runAsNonRoot", "runAsUser 0", "capability NET_ADMIN"], RestrictedProfile.Violations(pod));
+        Assert.Equal("ClusterFirstWithHostNet", (string?)pod.Spec["dnsPolicy"]);
+        Assert.Equal(["/var/lib/gateway"], pod.Gateway.Json["volumeMounts"].Items().Select(mount => (string?)mount["mountPath"]));
+    }
+
+    [Fact]
+    public async Task What_takes_all_rights_is_over_before_anything_serves()
     {
         var pod = (await Variant.RenderAsync(Variant.NodePortIpvs)).Pod;
+        var privileged = Assert.Single(pod.Containers, container => (bool?)container.Json.At("securityContext.privileged") == true);
+        var mount = Assert.Single(privileged.Json["volumeMounts"].Items());
 
-        Assert.Equal(["hostNetwork", "runAsNonRoot", "runAsUser 0", "capability NET_ADMIN"], RestrictedProfile.Violations(pod));
-        Assert.Equal("ClusterFirstWithHostNet", (string?)pod.Spec["dnsPolicy"]);
+        Assert.Equal([privileged.Name], pod.Spec["initContainers"].Items().Select(container => (string)container["name"]!));
+        Assert.Null(privileged.Json["restartPolicy"]);
+        Assert.Equal(["sh", "-c", "dotnet /app/gateway.dll ipvs prepare || true"], privileged.Json["command"].Texts());
+        Assert.Equal((string?)pod.Gateway.Json["image"], (string?)privileged.Json["image"]);
+        Assert.Equal(("/lib/modules", true), ((string?)mount["mountPath"], (bool?)mount["readOnly"]));
+        var volume = Assert.Single(pod.Spec["volumes"].Items(), volume => (string?)volume["name"] == (string?)mount["name"]);
+        Assert.Equal("/lib/modules", (string?)volume.At("hostPath.path"));
     }
 
     [Theory]

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using Gateway.Configuration;
 using Gateway.Ipvs;
+using Gateway.Netlink;
 
 namespace Gateway.Commands;
 
@@ -26,7 +27,7 @@ internal static class CommandLine
         var root = new RootCommand("A Kubernetes service gateway: serves Services, EndpointSlices and Ingresses of a cluster or of a folder of manifests, live while they change.");
         root.Subcommands.Add(Run(options, environment, error));
         root.Subcommands.Add(Validate(options, environment, output, error));
-        root.Subcommands.Add(Ipvs(output, error));
+        root.Subcommands.Add(Ipvs(options, environment, output, error));
         options.AddTo(root);
         root.SetAction((parsed, _) => RunCommand.RunAsync(options.Read(parsed), environment, error));
         foreach (var help in root.Options.OfType<HelpOption>())
@@ -52,7 +53,7 @@ internal static class CommandLine
         return validate;
     }
 
-    private static Command Ipvs(TextWriter output, TextWriter error)
+    private static Command Ipvs(SharedOptions options, ProcessEnvironment environment, TextWriter output, TextWriter error)
     {
         var network = new IpvsRoomOptions();
         var json = new Option<bool>("--json") { Description = "As JSON" };
@@ -60,6 +61,20 @@ internal static class CommandLine
         list.SetAction(parsed => IpvsListCommand.Run(parsed.GetValue(json), IpvsRoom.OpenIpvs, () => IpvsRoom.OpenNetwork(network), output, error));
         var cleanup = new Command("cleanup", "Remove all that the gateway has made in the kernel. Stop the gateway first: it would make it again.");
         cleanup.SetAction(_ => IpvsCleanupCommand.Run(IpvsRoom.OpenIpvs, () => IpvsRoom.OpenNetwork(network), output, error));
-        return new Command("ipvs", "See and remove what the gateway has made in the kernel's IP Virtual Server.") { list, cleanup };
+        var prepare = new Command("prepare", "Load the kernel's modules and make the settings that balancing needs, for a gateway that may not.");
+        options.AddTo(prepare, "--config");
+        prepare.SetAction(parsed => Prepare(options.Read(parsed), environment, output, error));
+        return new Command("ipvs", "Prepare the kernel's IP Virtual Server, and see and remove what the gateway has made in it.") { prepare, list, cleanup };
+    }
+
+    private static int Prepare(CommandLineSettings commandLine, ProcessEnvironment environment, TextWriter output, TextWriter error)
+    {
+        var configuration = GatewayConfiguration.Read(commandLine, environment);
+        if (StartFailure.Of(configuration) is { } refused)
+        {
+            error.WriteLine(refused.Message);
+            return refused.ExitCode;
+        }
+        return IpvsPrepareCommand.Run(KernelModule.Load, new(strictArp: configuration.Options.StrictArp), output, error);
     }
 }

@@ -24,6 +24,6 @@ internal static class ExitCode
     /// <summary>The kubeconfig or the service account cannot be used.</summary>
     public const int Cluster = 6;
 
-    /// <summary>The kernel's IPVS cannot be used by an <c>ipvs</c> command.</summary>
+    /// <summary>The kernel's IPVS cannot be used by an <c>ipvs</c> command, or lacks something after <c>ipvs prepare</c>.</summary>
     public const int Kernel = 7;
 }

@@ -40,6 +40,9 @@ internal sealed record GatewayOptions
     /// <summary>Where pods are; empty where that is not known.</summary>
     public required IReadOnlyList<IPNetwork> PodNetworks { get; init; }
 
+    /// <summary>Whether links of the node are to answer ARP for their own addresses alone.</summary>
+    public required bool StrictArp { get; init; }
+
     public required IPEndPoint DnsListen { get; init; }
 
     public required string DnsZone { get; init; }

@@ -26,6 +26,7 @@ internal static class GatewayOptionsReader
             ServiceDomain = section.DomainName("Http:ServiceDomain", "localhost"),
             Layer4Mode = section.Choice("Layer4:Mode", Layer4Mode.Auto),
             PodNetworks = section.Networks("Layer4:PodNetworks", []),
+            StrictArp = section.Flag("Layer4:StrictArp", false),
             DnsListen = section.Listen("Dns:Listen", new(IPAddress.Loopback, 1053)),
             DnsZone = section.DomainName("Dns:Zone", "cluster.local"),
             AdminListen = section.Listen("Admin:Listen", new(IPAddress.Loopback, 9901)),

@@ -1,4 +1,6 @@
 using System.Net;
+using Gateway.Ipvs.Filtering;
+using Gateway.Ipvs.Network;
 using Gateway.Ipvs.Planning;
 using Gateway.Model;
 
@@ -14,6 +16,9 @@ internal sealed record ConditionSource(Layer4State Desired, IpvsPlan Plan, IRead
 
     private readonly Dictionary<IPAddress, string> _refused = new(Refused ?? new Dictionary<IPAddress, string>());
 
+    /// <summary>Settings of the kernel that are wrong and cannot be made.</summary>
+    public IReadOnlyList<SettingChange> Unset { get; init; } = [];
+
     /// <summary>What is made of both is the same, as far as that is seen at a glance.</summary>
     public bool IsLike(ConditionSource other) =>
         ReferenceEquals(Desired.Services, other.Desired.Services)
@@ -22,6 +27,7 @@ internal sealed record ConditionSource(Layer4State Desired, IpvsPlan Plan, IRead
         && _refused.Count == other._refused.Count
         && _refused.All(refusal => other._refused.GetValueOrDefault(refusal.Key) == refusal.Value)
         && FilterProblem == other.FilterProblem
+        && Unset.SequenceEqual(other.Unset)
         && Unavailable == other.Unavailable;
 
     /// <summary>Costs what is planned.</summary>
@@ -45,8 +51,21 @@ internal sealed record ConditionSource(Layer4State Desired, IpvsPlan Plan, IRead
         var all = Plan.Conditions();
         if (FilterProblem is not null)
             all = all.Concat(Plan.Services.Keys.Select(name => (name, ServiceConditions.NotFiltered(FilterProblem))));
+        all = Unset.Aggregate(all, (said, setting) => said.Concat(Without(setting)));
         return _refused.Count == 0 ? all : all.Concat(NotBound());
     }
+
+    /// <summary>Of those that do not work without a setting. What the others are for is no more than a line in the log.</summary>
+    private IEnumerable<(ServicePortName Name, Condition Condition)> Without(SettingChange setting) =>
+        from claimants in Plan.Servers.Values
+        let server = claimants.Winner
+        where setting.Name switch
+        {
+            KernelSettings.Forwarding => server.Service is not null,
+            KernelSettings.Tracking => server.Elements.Any(element => element.Set is NftSet.Masquerade or NftSet.MasqueradeOffCluster),
+            _ => false,
+        }
+        select (server.Owner, ServiceConditions.SettingMissing(setting));
 
     private IEnumerable<(ServicePortName Name, Condition Condition)> NotBound() =>
         from claimants in Plan.Servers.Values

@@ -27,20 +27,6 @@ internal static class IpvsRoom
     public static IIpvs OpenIpvs() =>
         OperatingSystem.IsLinux() ? IpvsClient.Open() : throw new PlatformNotSupportedException("IPVS is a part of Linux, and this is another system");
 
-    /// <summary>Null where the kernel's IPVS can be had.</summary>
-    public static string? WhyUnusable()
-    {
-        try
-        {
-            using var ipvs = OpenIpvs();
-            return null;
-        }
-        catch (Exception error) when (error is PlatformNotSupportedException or Netlink.NetlinkException)
-        {
-            return error.Message;
-        }
-    }
-
     public static IKernelNetwork OpenNetwork(IpvsRoomOptions options) =>
-        new LinuxNetwork(new(options.NftProgram, options.NftTimeLimit), new KernelSettings());
+        new LinuxNetwork(new(options.NftProgram, options.NftTimeLimit), new KernelSettings(strictArp: options.StrictArp));
 }

@@ -23,6 +23,9 @@ internal sealed record IpvsRoomOptions
     /// <summary>Where pods are, for Services that masquerade clients from elsewhere; empty where that is not known.</summary>
     public ValueArray<IPNetwork> PodNetworks { get; init; }
 
+    /// <summary>Whether links are to answer ARP for their own addresses alone.</summary>
+    public bool StrictArp { get; init; }
+
     /// <summary>A path, or a name on the PATH.</summary>
     public string NftProgram { get; init; } = "nft";
 

@@ -113,7 +113,9 @@ internal sealed class IpvsTarget(
             if (_isOfUse)
                 _unavailable = null;
             _meter!.Observe(_isOfUse ? sync.Observation : sync.Observation with { Services = [] });
-            _conditions = _isOfUse ? new(_desired!, sync.Plan, sync.RefusedAddresses, sync.FilterProblem, null) : Unserved();
+            _conditions = _isOfUse
+                ? new(_desired!, sync.Plan, sync.RefusedAddresses, sync.FilterProblem, null) { Unset = sync.UnsetSettings }
+                : Unserved();
         }
     }
 
@@ -162,7 +164,6 @@ internal sealed class IpvsTarget(
         {
             var version = ipvs.GetInfo().Version;
             _network ??= openNetwork();
-            Prepare(_network);
             if (_sync is not null)
                 logger.Reopened(version);
         }
@@ -175,16 +176,6 @@ internal sealed class IpvsTarget(
         _sync ??= new(_ipvs, _network, options, time, logger);
         _sync.Reopened();
         _meter ??= new(IpvsTelemetry.Name);
-    }
-
-    /// <summary>Each time: what a module has of settings goes with it.</summary>
-    private void Prepare(IKernelNetwork network)
-    {
-        foreach (var change in network.Prepare())
-            if (change.Problem is null)
-                logger.SettingChanged(change.Name, change.After, change.Before, change.Reason);
-            else
-                logger.SettingNotChanged(change.Name, change.Before, change.After, change.Reason, change.Problem);
     }
 
     private sealed record Built(ConditionSource Source, PersistentMap<ObjectReference, ObjectConditions> Conditions);

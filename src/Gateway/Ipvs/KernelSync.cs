@@ -20,6 +20,7 @@ internal sealed partial class KernelSync(IIpvs ipvs, IKernelNetwork network, Ipv
     private readonly KernelReader _reader = new(ipvs);
     private readonly FilterWriter _filter = new(network);
     private readonly AddressBinder _addresses = new(network);
+    private readonly SettingsKeeper _settings = new(network, logger);
     private readonly Drains _drains = new(time, options.DrainDeadline);
 
     /// <summary>To be looked at the next time, whatever has changed by then.</summary>
@@ -49,6 +50,9 @@ internal sealed partial class KernelSync(IIpvs ipvs, IKernelNetwork network, Ipv
 
     /// <summary>Why the tables of nftables are not as planned, so that what is new is not served; null where they are.</summary>
     public string? FilterProblem { get; private set; }
+
+    /// <summary>Settings of the kernel that are wrong and cannot be made.</summary>
+    public IReadOnlyList<SettingChange> UnsetSettings => _settings.Unset;
 
     public bool HasUnfinishedWork => _unsettled.Count > 0 || !_isRead;
 

@@ -76,6 +76,16 @@ public sealed partial class ImageTests(PublishedGateway published) : IClassFixtu
     }
 
     [Theory]
+    [InlineData("nftables")]
+    [InlineData("kmod")]
+    public void The_image_of_a_node_has_the_programs_that_the_gateway_runs(string package)
+    {
+        var node = Assert.Single(PublishedGateway.Dockerfile.Stages, stage => stage[0].Words is [.., "AS", "node"]);
+
+        Assert.Contains(package, node.Where(instruction => instruction.Keyword == "RUN").SelectMany(instruction => instruction.Words));
+    }
+
+    [Theory]
     [InlineData("src/Gateway/Program.cs", true)]
     [InlineData("deploy/dev/shop.yaml", true)]
     [InlineData("Directory.Build.props", true)]

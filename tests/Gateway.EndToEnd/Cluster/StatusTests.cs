@@ -89,6 +89,21 @@ public sealed class StatusTests
     }
 
     [Fact]
+    public async Task Left_to_itself_the_gateway_balances_where_it_may_program_the_network_and_says_so_where_it_may_not()
+    {
+        await using var cluster = await TestCluster.StartAsync();
+        Assert.SkipWhen(MayProgramTheNetwork() && Directory.Exists("/proc/sys/net/ipv4/vs"), "the kernel of this machine has IPVS, and would be programmed");
+        cluster.Apply(Service("web", ", annotations: { yarp-gateway.io/entry: \"true\" }"));
+        var gateway = await cluster.ServeAsync(("Layer4:Mode", "auto"));
+
+        await Eventually.IsTrue(() => cluster.Server.List("Event").Any(told => (string?)told["reason"] is "IpvsNotAvailable" or "AnnotationHasNoEffect"));
+        var reason = (string?)cluster.Server.List("Event").Single(told => (string?)told["type"] == "Warning" || (string?)told["reason"] == "AnnotationHasNoEffect")["reason"];
+        Assert.Equal(MayProgramTheNetwork() ? "IpvsNotAvailable" : "AnnotationHasNoEffect", reason);
+        Assert.Equal(!MayProgramTheNetwork(), gateway.Output.Contains("because Gateway:Layer4:Mode is auto and it has no CAP_NET_ADMIN", StringComparison.Ordinal));
+        Assert.Equal(HttpStatusCode.OK, (await TestCluster.ReadyAsync(gateway)).Status);
+    }
+
+    [Fact]
     public async Task Without_the_right_to_write_the_traffic_and_readiness_stay_and_it_is_said_once()
     {
         await using var cluster = await TestCluster.StartAsync();
@@ -103,6 +118,11 @@ public sealed class StatusTests
         Assert.Equal(HttpStatusCode.OK, (await TestCluster.ReadyAsync(gateway)).Status);
         Assert.Single(gateway.Output.Split('\n'), line => line.Contains(" warn ", StringComparison.Ordinal) && line.Contains("ClusterStatus", StringComparison.Ordinal));
     }
+
+    /// <summary>CAP_NET_ADMIN, bit 12 of linux/capability.h, which a process that is started has if this one has.</summary>
+    private static bool MayProgramTheNetwork() => File.ReadLines("/proc/self/status")
+        .Where(line => line.StartsWith("CapEff:", StringComparison.Ordinal))
+        .Any(line => (Convert.ToUInt64(line["CapEff:".Length..].Trim(), 16) & (1UL << 12)) != 0);
 
     private static string? AddressOf(TestCluster cluster, string ingress) =>
         (string?)cluster.Server.Get("Ingress", "shop", ingress)?["status"]?["loadBalancer"]?["ingress"]?[0]?["ip"];

@@ -24,6 +24,7 @@ internal sealed class TestCluster : IAsyncDisposable
         return cluster;
     }
 
+    /// <summary>Layer 4 is off unless a setting says otherwise: what <c>auto</c> comes to would depend on the rights that the tests run with.</summary>
     /// <param name="settings">Keys of the section <c>Gateway</c>, such as <c>Status:PublishAddresses</c>.</param>
     public async Task<GatewayProcess> ServeAsync(params (string Key, string Value)[] settings)
     {
@@ -31,6 +32,7 @@ internal sealed class TestCluster : IAsyncDisposable
             Folder,
             start =>
             {
+                start.Environment["Gateway__Layer4__Mode"] = "off";
                 foreach (var (key, value) in settings)
                     start.Environment[$"Gateway__{key.Replace(":", "__", StringComparison.Ordinal)}"] = value;
             },

@@ -40,7 +40,11 @@ internal sealed class FakeNetwork(int seed = 1) : IKernelNetwork
     /// <summary>What somebody else does right after a transaction.</summary>
     public Action? Meanwhile { get; set; }
 
+    /// <summary>What is other than it has to be, whenever that is looked at.</summary>
     public List<SettingChange> Settings { get; } = [];
+
+    /// <summary>How often it was looked at.</summary>
+    public int Preparations { get; private set; }
 
     public IEnumerable<IPAddress> Bound => GatewayLink.BoundOf(Addresses);
 
@@ -109,7 +113,11 @@ internal sealed class FakeNetwork(int seed = 1) : IKernelNetwork
         return [.. Nft.Elements("owned").SelectMany(OwnedRecord.Parse)];
     }
 
-    public IReadOnlyList<SettingChange> Prepare() => Settings;
+    public IReadOnlyList<SettingChange> Prepare()
+    {
+        Preparations++;
+        return [.. Settings];
+    }
 
     public void Dispose()
     {

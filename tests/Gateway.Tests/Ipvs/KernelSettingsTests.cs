@@ -44,6 +44,31 @@ public sealed class KernelSettingsTests : IDisposable
         Assert.NotNull(changes.Single(change => change.Name == "net.ipv4.vs.conntrack").Problem);
     }
 
+    [Theory]
+    [InlineData(false, null, null)]
+    [InlineData(true, "1", "2")]
+    public void Links_answer_for_the_gateways_addresses_unless_that_is_switched_off(bool strict, string? ignore, string? announce)
+    {
+        var settings = KernelSettings.For(new(6, 1), strict).ToDictionary(setting => setting.Name, setting => setting.Value);
+
+        Assert.Equal(
+            (ignore, announce), (settings.GetValueOrDefault("net.ipv4.conf.all.arp_ignore"), settings.GetValueOrDefault("net.ipv4.conf.all.arp_announce")));
+    }
+
+    [Fact]
+    public void Strict_ARP_is_set_where_it_is_asked_for()
+    {
+        Write("net/ipv4/conf/all/arp_ignore", "0\n");
+        Write("net/ipv4/conf/all/arp_announce", "0\n");
+
+        new KernelSettings(_root).Apply();
+        Assert.Equal("0\n", File.ReadAllText(Path.Combine(_root, "net/ipv4/conf/all/arp_ignore")));
+        new KernelSettings(_root, strictArp: true).Apply();
+
+        Assert.Equal("1", File.ReadAllText(Path.Combine(_root, "net/ipv4/conf/all/arp_ignore")));
+        Assert.Equal("2", File.ReadAllText(Path.Combine(_root, "net/ipv4/conf/all/arp_announce")));
+    }
+
     [Fact]
     public void The_version_of_the_kernel_is_read_from_its_release()
     {

@@ -18,9 +18,9 @@ internal sealed record AddressRequest(
         CurrentOf(service),
         string.IsNullOrEmpty(service.Spec?.LoadBalancerIP) ? null : service.Spec.LoadBalancerIP);
 
-    /// <summary>Without the addresses of a proxy: these are the gateway's own, which it publishes for Services over HTTP.</summary>
+    /// <summary>Of any mode. Where the gateway itself is reached, which is said of Services over HTTP, is of no pool.</summary>
     private static ValueArray<string> CurrentOf(Service service) => (service.Status?.LoadBalancer?.Ingress ?? [])
-        .Where(item => item is not null && item.IpMode != "Proxy")
+        .OfType<LoadBalancerIngress>()
         .Select(item => EndpointAddress.FamilyOf(item.Ip) is { } family && EndpointAddress.TryParse(item.Ip, family, out var address) ? address.Text : null)
         .OfType<string>()
         .Distinct()

@@ -9,8 +9,11 @@ internal static class Layer4Scope
 {
     private const string EntryField = $"metadata.annotations[{Annotations.Entry}]";
 
-    /// <summary>With any value, another service proxy than the usual one serves the Service.</summary>
+    /// <summary>With any value, another service proxy than the usual one serves the Service: the one of that name.</summary>
     private const string ServiceProxyNameLabel = "service.kubernetes.io/service-proxy-name";
+
+    /// <summary>Contract: the name of this one.</summary>
+    private const string ServiceProxyName = "yarp-gateway";
 
     /// <summary>No service proxy serves the Service.</summary>
     private const string HeadlessLabel = "service.kubernetes.io/headless";
@@ -52,7 +55,7 @@ internal static class Layer4Scope
         !options.ServesLayer4 ? "this gateway does not balance TCP and UDP"
         : ExternalName.Is(service) ? "the Service is of type ExternalName, and has neither addresses nor endpoints"
         : IsHeadless(service) ? "the Service is headless (spec.clusterIP is None)"
-        : service.Label(ServiceProxyNameLabel) is not null ? $"the label {ServiceProxyNameLabel} leaves the Service to another proxy"
+        : service.Label(ServiceProxyNameLabel) is not (null or ServiceProxyName) ? $"the label {ServiceProxyNameLabel} leaves the Service to another proxy"
         : service.Label(HeadlessLabel) is not null ? $"the label {HeadlessLabel} keeps every proxy from the Service"
         : null;
 }

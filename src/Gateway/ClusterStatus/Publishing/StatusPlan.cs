@@ -16,7 +16,7 @@ internal static class StatusPlan
     {
         // The cases: an address of the object's own; none while it is to have one; the addresses of the gateway.
         if (claim is { Object: Service own, VirtualAddresses: { IsEmpty: false } addresses })
-            return new(addresses.Select(AtVirtualAddress).ToValueArray(), new(true, "Programmed", "", own.Metadata.Generation));
+            return new(addresses.Select(address => ByProxy(new() { Ip = address })).ToValueArray(), new(true, "Programmed", "", own.Metadata.Generation));
         if (claim is { Object: Service without, VirtualAddresses: not null, IsServed: false })
             return new(default, new(false, "AddressNotAssigned", NoFreeAddress, without.Metadata.Generation));
         return published is { } known ? Build(claim, known) : null;
@@ -30,13 +30,10 @@ internal static class StatusPlan
     };
 
     /// <summary>
-    /// The mode has pods in the cluster come through the gateway too, instead of being sent past it by their own node. The API has a mode for
-    /// IP addresses alone.
+    /// With any other mode, the service proxy of every node takes connections to the address before they come to the gateway, and does with them as it
+    /// likes: kube-proxy, of every class, by rules of its own. The API has a mode for IP addresses alone.
     /// </summary>
     private static LoadBalancerIngress ByProxy(LoadBalancerIngress address) => address.Ip is null ? address : address with { IpMode = "Proxy" };
-
-    /// <summary>The mode lets each node of the cluster take connections to the address without sending them out first.</summary>
-    private static LoadBalancerIngress AtVirtualAddress(string address) => new() { Ip = address, IpMode = "VIP" };
 
     private static WantedCondition Condition(Service service, ValueArray<LoadBalancerIngress> addresses) => addresses.IsEmpty
         ? new(false, "AddressNotAssigned", NoAddress, service.Metadata.Generation)

@@ -8,6 +8,9 @@ internal sealed record SchedulerChoice(string Scheduler, IpvsServiceFlags Flags)
 {
     public const string LastResort = "rr";
 
+    /// <summary>All that policies stand for.</summary>
+    public static IEnumerable<string> OfPolicies => LoadBalancingPolicyNames.All.Select(OfPolicy).Distinct();
+
     /// <summary>Whether a backend's weight is its share; else any weight but 0 is 1.</summary>
     public bool IsWeighted => Scheduler != LastResort;
 

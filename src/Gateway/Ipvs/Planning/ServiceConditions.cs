@@ -1,4 +1,5 @@
 using System.Net;
+using Gateway.Ipvs.Network;
 using Gateway.Model;
 using Gateway.Model.Translation;
 using Gateway.Netlink.Ipvs;
@@ -50,4 +51,10 @@ internal static class ServiceConditions
 
     public static Condition NotBound(IPAddress address, string reason) => new(
         ConditionSeverity.Error, "AddressNotBound", "", $"{address} cannot be put on the gateway's link: {reason}");
+
+    public static Condition SettingMissing(SettingChange setting) => new(
+        ConditionSeverity.Error,
+        "KernelSettingMissing",
+        "",
+        $"{setting.Name} is {setting.Before ?? "not there"} and has to be {setting.After}, because {setting.Reason}; it cannot be set: {setting.Problem}");
 }

@@ -39,17 +39,24 @@ public sealed class AddressAllocationTests
     [InlineData("203.0.113.1", "VIP")]
     [InlineData("198.51.100.0", "VIP")]
     [InlineData("198.51.100.7", "VIP")]
-    [InlineData("198.51.100.5", "Proxy")]
+    [InlineData("203.0.113.1", "Proxy")]
     [InlineData("nonsense", "VIP")]
-    public void An_address_in_the_status_that_is_not_of_a_pool_or_is_of_a_proxy_is_not_kept(string address, string mode) =>
+    public void An_address_in_the_status_that_is_not_of_a_pool_is_not_kept(string address, string mode) =>
         Assert.Equal("198.51.100.1", Translate(Balanced().Says(address, mode)).AddressesOf());
+
+    [Theory]
+    [InlineData("Proxy")]
+    [InlineData("VIP")]
+    [InlineData(null)]
+    public void An_address_is_kept_whatever_mode_the_status_says_of_it(string? mode) =>
+        Assert.Equal("198.51.100.5", Translate(Balanced().Says("198.51.100.5", mode)).AddressesOf());
 
     [Fact]
     public void An_address_that_is_written_to_the_status_changes_nothing()
     {
         var before = Translate(Balanced("a").Created(1), Balanced("b").Created(2));
 
-        var after = before.Then(Balanced("b").Created(2).Says(before.AddressesOf("b")!));
+        var after = before.Then(Balanced("b").Created(2).Says(before.AddressesOf("b")!, "Proxy"));
 
         Assert.Same(before.Desired.Layer4.Services, after.Desired.Layer4.Services);
     }

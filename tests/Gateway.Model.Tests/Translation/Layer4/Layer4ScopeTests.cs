@@ -106,6 +106,10 @@ public sealed class Layer4ScopeTests
     }
 
     [Fact]
+    public void An_entry_that_is_left_to_the_gateway_by_its_name_is_served() => Assert.Single(
+        Translate(Entry().Labelled("service.kubernetes.io/service-proxy-name", "yarp-gateway"), Slice("web", "1")).Places());
+
+    [Fact]
     public void An_address_of_our_own_pool_is_served_whatever_those_labels_say() => Assert.Equal(
         ["LoadBalancer 198.51.100.1 80/TCP"],
         Translate(Balanced().Labelled("service.kubernetes.io/service-proxy-name", "other").Annotated(Annotations.Entry, "true")).Places());

@@ -33,11 +33,11 @@ public sealed class StatusPlanTests
         Assert.Equal("AddressNotAssigned", StatusPlan.TryBuild(new(new Service(), IsServed: true), default(ValueArray<LoadBalancerIngress>))!.Programmed!.Reason);
 
     [Fact]
-    public void A_Service_on_layer_4_has_addresses_of_its_own_instead_of_those_of_the_gateway()
+    public void A_Service_on_layer_4_has_addresses_of_its_own_instead_of_those_of_the_gateway_and_no_node_takes_them_for_its_own()
     {
         var claim = new Claim(new Service { Metadata = new() { Generation = 2 } }, IsServed: true) { VirtualAddresses = ["198.51.100.1", "2001:db8::1"] };
         var wanted = new WantedStatus(
-            [new() { Ip = "198.51.100.1", IpMode = "VIP" }, new() { Ip = "2001:db8::1", IpMode = "VIP" }],
+            [new() { Ip = "198.51.100.1", IpMode = "Proxy" }, new() { Ip = "2001:db8::1", IpMode = "Proxy" }],
             new(true, "Programmed", "", 2));
 
         Assert.Equal(wanted, StatusPlan.TryBuild(claim, Addresses));

@@ -122,7 +122,7 @@ public sealed class StatusWriterTests : IAsyncDisposable
         var service = _scene.Put(Balanced("database", overHttp: false));
 
         await Eventually.IsTrue(() => (string?)_scene.ConditionOf(service.Reference)?["status"] == "True");
-        Assert.Equal("198.51.100.1 VIP", _scene.AddressesOf(service.Reference));
+        Assert.Equal("198.51.100.1 Proxy", _scene.AddressesOf(service.Reference));
         await AssertRest(patches: 2);
     }
 
@@ -132,13 +132,13 @@ public sealed class StatusWriterTests : IAsyncDisposable
         _scene.Translation = OnLayer4;
         await _scene.StartAsync(addresses: []);
         var first = _scene.Put(Balanced("first", overHttp: false));
-        await Eventually.IsTrue(() => _scene.AddressesOf(first.Reference) == "198.51.100.1 VIP");
+        await Eventually.IsTrue(() => _scene.AddressesOf(first.Reference) == "198.51.100.1 Proxy");
         var second = _scene.Put(Balanced("second", overHttp: false));
         await Eventually.IsTrue(() => (string?)_scene.ConditionOf(second.Reference)?["reason"] == "AddressNotAssigned");
 
         _scene.Delete(first.Reference);
 
-        await Eventually.IsTrue(() => _scene.AddressesOf(second.Reference) == "198.51.100.1 VIP");
+        await Eventually.IsTrue(() => _scene.AddressesOf(second.Reference) == "198.51.100.1 Proxy");
     }
 
     [Fact]
@@ -147,7 +147,7 @@ public sealed class StatusWriterTests : IAsyncDisposable
         _scene.Translation = OnLayer4;
         await _scene.StartAsync(addresses: []);
         var service = _scene.Put(Balanced("database", overHttp: false));
-        await Eventually.IsTrue(() => _scene.AddressesOf(service.Reference) == "198.51.100.1 VIP");
+        await Eventually.IsTrue(() => _scene.AddressesOf(service.Reference) == "198.51.100.1 Proxy");
 
         _scene.Edit(service.Reference, json => json["spec"]!["type"] = "ClusterIP");
 
