@@ -124,7 +124,7 @@ internal sealed partial class KernelSync(IIpvs ipvs, IKernelNetwork network, Ipv
             return true;
         Try(ForgetFlows);
         Try(() => Unbind(unbound), _ => _addressesDone = null);
-        Try(() => _filter.StrikeOff(IsThere));
+        Try(() => _filter.StrikeOff(Plan, IsThere, key => _table.Find(key) is not null));
         return false;
     }
 

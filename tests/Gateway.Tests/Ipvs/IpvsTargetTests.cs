@@ -355,6 +355,32 @@ public sealed class IpvsTargetTests : IDisposable
     }
 
     [Fact]
+    public async Task Connections_are_refused_until_there_is_what_takes_them()
+    {
+        await _scene.ApplyAsync(Services.Tcp("web", Services.At("10.96.0.1", 80) with { Verdict = TrafficVerdict.Reject }));
+        _scene.Ipvs.Watching = _ => Assert.NotEmpty(_scene.Network.Nft.Elements("verdicts"));
+
+        await _scene.ApplyAsync(WebAt("10.244.0.1:80"));
+
+        Assert.Contains(First, _scene.Ipvs.Destinations(Web));
+        Assert.Empty(_scene.Network.Nft.Elements("verdicts"));
+    }
+
+    [Fact]
+    public async Task A_verdict_that_was_to_go_makes_way_for_another_one()
+    {
+        var refused = Services.Tcp("web", Services.At("10.96.0.1", 80) with { Verdict = TrafficVerdict.Reject });
+        await _scene.ApplyAsync(refused);
+        _scene.Ipvs.Schedulers.Clear();
+        await Assert.ThrowsAsync<IncompleteApplyException>(() => _scene.ApplyAsync(WebAt("10.244.0.1:80")).AsTask());
+        Assert.Equal(["10.96.0.1 . tcp . 80 : goto refuse"], _scene.Network.Nft.Elements("verdicts"));
+
+        await _scene.ApplyAsync(Services.Tcp("web", Services.At("10.96.0.1", 80) with { Verdict = TrafficVerdict.Drop }));
+
+        Assert.Equal(["10.96.0.1 . tcp . 80 : drop"], _scene.Network.Nft.Elements("verdicts"));
+    }
+
+    [Fact]
     public async Task A_virtual_service_is_made_after_it_is_recorded_so_that_it_is_known_after_a_kill()
     {
         _scene.Ipvs.Watching = command =>

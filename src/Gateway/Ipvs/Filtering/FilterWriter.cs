@@ -9,7 +9,8 @@ namespace Gateway.Ipvs.Filtering;
 
 /// <summary>
 /// Keeps the nftables tables equal to the plan. A virtual service on an address that is not on our link is recorded before it is made, and struck off after
-/// it is gone, so that the gateway knows its own whenever it is killed.
+/// it is gone, so that the gateway knows its own whenever it is killed. In the same way what refuses connections goes after there is what takes them, so that
+/// in between they do not come to the host.
 /// </summary>
 internal sealed class FilterWriter(IKernelNetwork network)
 {
@@ -77,11 +78,13 @@ internal sealed class FilterWriter(IKernelNetwork network)
             WriteChanges(plan);
     }
 
-    /// <summary>Strikes off what is gone by now.</summary>
-    /// <exception cref="IOException">It is not written; the record has too much.</exception>
-    public void StrikeOff(Func<IpvsServiceKey, bool> isThere)
+    /// <summary>Strikes off the records of what is gone by now, and the verdicts on what is served by now.</summary>
+    /// <exception cref="IOException">It is not written; the tables have too much.</exception>
+    public void StrikeOff(IpvsPlan plan, Func<IpvsServiceKey, bool> mayBeThere, Func<IpvsServiceKey, bool> isServed)
     {
-        var gone = _toStrikeOff.Where(element => !isThere(element.Service)).ToArray();
+        var gone = _toStrikeOff
+            .Where(element => element.Set == NftSet.Owned ? !mayBeThere(element.Service) : isServed(element.Service) || !IsForwarded(plan, element.Service))
+            .ToArray();
         if (gone.Length == 0 || _written is null)
             return;
         // First from memory: if it fails, nobody knows whether it was done, and what is not recorded for certain must not be made.
@@ -119,16 +122,28 @@ internal sealed class FilterWriter(IKernelNetwork network)
     {
         var changes = plan.Elements.ChangesSince(_written!.Elements);
         var added = changes.Where(change => change.Before is null).Select(change => change.Key).ToArray();
-        var removed = changes.Where(change => change.After is null).Select(change => change.Key).ToLookup(element => element.Set == NftSet.Owned);
+        var removed = changes.Where(change => change.After is null).Select(change => change.Key)
+            .ToLookup(element => element.Set == NftSet.Owned || (element.Set == NftSet.Verdicts && IsForwarded(plan, element.Service)));
         // To add what is there yet would make no generation.
         var missing = added.Where(element => !_toStrikeOff.Contains(element)).ToArray();
+        var replaced = ReplacedBy(missing);
         if (missing.Length > 0 || removed[false].Any())
-            Send(NftablesText.Changes(missing, removed[false]));
+            Send(NftablesText.Changes(missing, removed[false].Concat(replaced)));
+        _toStrikeOff.ExceptWith(replaced);
         _written = _written.With(plan.Elements, added, removed.SelectMany(elements => elements));
         _recorded.UnionWith(added.Where(element => element.Set == NftSet.Owned));
         _toStrikeOff.ExceptWith(added);
         _toStrikeOff.UnionWith(removed[true]);
     }
+
+    /// <summary>Of a service there is one verdict: one that was to be struck off is in the way of another.</summary>
+    private NftElement[] ReplacedBy(IReadOnlyCollection<NftElement> added)
+    {
+        var decided = added.Where(element => element.Set == NftSet.Verdicts).Select(element => element.Service).ToHashSet();
+        return decided.Count == 0 ? [] : [.. _toStrikeOff.Where(element => element.Set == NftSet.Verdicts && decided.Contains(element.Service))];
+    }
+
+    private static bool IsForwarded(IpvsPlan plan, IpvsServiceKey key) => plan.Find(key)?.Service is not null;
 
     /// <summary>
     /// After a failure nobody knows what is there, so the next time everything is written. The tables are known to be as they were written where they were so

@@ -13,8 +13,11 @@ internal static class NftablesText
 {
     public const string Table = "gateway";
 
-    /// <summary>The bit of the packet's mark that asks for its source to be masqueraded. Of the other bits no notice is taken.</summary>
-    public const uint MasqueradeMark = 0x2000;
+    /// <summary>
+    /// The bit of the packet's mark that asks for its source to be masqueraded; other bits are left as they are. None that kube-proxy (0x4000, 0x8000) or the
+    /// portmap plugin (0x2000) uses.
+    /// </summary>
+    public const uint MasqueradeMark = 0x1000;
 
     /// <summary>Lines of a bounded length, of which there may be any number.</summary>
     private const int ElementsPerLine = 500;
@@ -89,15 +92,19 @@ internal static class NftablesText
 
     /// <summary>
     /// The chains, in the order in which a packet meets them:
-    /// 1. <c>mark_incoming</c>, <c>mark_outgoing</c>: before IPVS changes the destination, packets to be masqueraded are marked;
+    /// 1. <c>mark_incoming</c>, <c>mark_outgoing</c>: before IPVS changes the destination, the first packets of connections to be masqueraded are marked. Those
+    ///    are also connections of the node itself to an address on the gateway's link: the kernel gives them that very address as their source, to which
+    ///    an endpoint elsewhere would not answer, as it is local there, too;
     /// 2. <c>guard_outgoing</c>, <c>guard_incoming</c>: also before IPVS, what may not come is dropped or refused;
-    /// 3. <c>leaving</c>: after IPVS has chosen, what is marked, and what a backend sends to itself, gets the address of the link it leaves by.
+    /// 3. <c>leaving</c>: after IPVS has chosen, what is marked, and what a backend sends to itself, gets the address of the link it leaves by;
+    /// 4. <c>left</c>: the mark has done its duty. A tunnel would hand it down to the packet it wraps around this one, which would be masqueraded once more.
     /// </summary>
     private static string TableOf(AddressFamily family, ValueArray<IPNetwork> podNetworks)
     {
         var (ip, type) = (Protocol(family), family == AddressFamily.InterNetwork ? "ipv4_addr" : "ipv6_addr");
         var service = $"{type} . inet_proto . inet_service";
         var destination = $"{ip} daddr . meta l4proto . th dport";
+        var mark = $"meta mark set meta mark | {MasqueradeMark}";
         var networks = TextsOf(family, podNetworks).ToArray();
         var elements = networks.Length == 0 ? "" : $" elements = {{ {string.Join(", ", networks)} }};";
         return $$"""
@@ -124,17 +131,25 @@ internal static class NftablesText
                 ct state new {{ip}} daddr @addresses meta l4proto { tcp, udp, sctp } {{destination}} != @services goto {{NftElement.Refuse}}
               }
               chain marking {
-                {{destination}} @masqueraded meta mark set meta mark | {{MasqueradeMark}}
-                {{ip}} saddr != @pod_networks {{destination}} @masqueraded_off_cluster meta mark set meta mark | {{MasqueradeMark}}
+                {{destination}} @masqueraded {{mark}}
+                {{ip}} saddr != @pod_networks {{destination}} @masqueraded_off_cluster {{mark}}
               }
-              chain mark_incoming { type filter hook prerouting priority mangle; policy accept; jump marking; }
-              chain mark_outgoing { type route hook output priority mangle; policy accept; jump marking; }
+              chain mark_incoming { type filter hook prerouting priority mangle; policy accept; ct state new jump marking; }
+              chain mark_outgoing {
+                type route hook output priority mangle; policy accept;
+                ct state new jump marking
+                ct state new {{ip}} saddr @addresses {{destination}} @services {{mark}}
+              }
               chain guard_outgoing { type filter hook output priority mangle - 1; policy accept; jump guard; }
               chain guard_incoming { type filter hook input priority filter; policy accept; jump guard; }
               chain leaving {
                 type nat hook postrouting priority srcnat; policy accept;
                 meta mark & {{MasqueradeMark}} != 0 masquerade fully-random
                 {{ip}} saddr . {{ip}} daddr @hairpin masquerade fully-random
+              }
+              chain left {
+                type filter hook postrouting priority srcnat + 1; policy accept;
+                meta mark & {{MasqueradeMark}} != 0 meta mark set meta mark & {{~MasqueradeMark}}
               }
             }
 
