@@ -61,8 +61,8 @@ internal static class IpvsJson
         writer.WriteNumber("port", destination.Key.Port);
         writer.WriteString("forwarding", IpvsNames.Of(destination.Forwarding));
         writer.WriteNumber("weight", destination.Weight);
-        writer.WriteNumber("upperThreshold", destination.UpperThreshold);
-        writer.WriteNumber("lowerThreshold", destination.LowerThreshold);
+        writer.WriteNumber("upperThreshold", destination.Thresholds.Upper);
+        writer.WriteNumber("lowerThreshold", destination.Thresholds.Lower);
         writer.WriteNumber("active", state.ActiveConnections);
         writer.WriteNumber("inactive", state.InactiveConnections);
         writer.WriteNumber("persistent", state.PersistentConnections);

@@ -77,7 +77,7 @@ public sealed class IpvsCommandsTests : IAsyncLifetime, IDisposable
             PersistencePrefix = 24,
         }));
         _scene.Ipvs.Edit(new IpvsCommand.SetDestination(
-            key, new(destination.Address, destination.Port) { Weight = 7, UpperThreshold = 90, LowerThreshold = 60, Forwarding = IpvsForwarding.DirectRoute }));
+            key, new(destination.Address, destination.Port) { Weight = 7, Thresholds = new(90, 60), Forwarding = IpvsForwarding.DirectRoute }));
         _scene.Ipvs.Connect(key, destination, active: 1, inactive: 2);
         _scene.Ipvs.Count(key, new(1, 2, 3, 4, 5, 6, 7, 8, 9, ulong.MaxValue));
         _scene.Ipvs.Count(key, destination, new(11, 12, 13, 14, 15, 16, 17, 18, 19, 20));
