@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Gateway.Netlink.Ipvs;
 
 namespace Gateway.KernelLab.Kernel;
 
@@ -19,16 +20,18 @@ public sealed class DataPathTests : IDisposable
     }
 
     [KernelTheory]
-    [InlineData(false, SocketType.Stream)]
-    [InlineData(true, SocketType.Stream)]
-    [InlineData(false, SocketType.Dgram)]
-    [InlineData(true, SocketType.Dgram)]
-    public async Task Backends_take_turns(bool ipv6, SocketType type)
+    [InlineData(false, IpvsProtocol.Tcp)]
+    [InlineData(true, IpvsProtocol.Tcp)]
+    [InlineData(false, IpvsProtocol.Udp)]
+    [InlineData(true, IpvsProtocol.Udp)]
+    [InlineData(false, IpvsProtocol.Sctp)]
+    [InlineData(true, IpvsProtocol.Sctp)]
+    public async Task Backends_take_turns(bool ipv6, IpvsProtocol protocol)
     {
-        Serve(ipv6, type);
-        Balance(ipv6, type);
+        Serve(ipv6, protocol);
+        Balance(ipv6, protocol);
 
-        var answers = await AskAsync(6, ipv6, type);
+        var answers = await AskAsync(6, ipv6, protocol);
 
         var turns = answers.Select(answer => answer.Server).ToList();
         Assert.Equal(2, turns.Distinct().Count());
@@ -40,10 +43,10 @@ public sealed class DataPathTests : IDisposable
     [InlineData(true)]
     public async Task A_backend_sees_the_client(bool ipv6)
     {
-        Serve(ipv6, SocketType.Stream);
-        Balance(ipv6, SocketType.Stream);
+        Serve(ipv6, IpvsProtocol.Tcp);
+        Balance(ipv6, IpvsProtocol.Tcp);
 
-        var answers = await AskAsync(2, ipv6, SocketType.Stream);
+        var answers = await AskAsync(2, ipv6, IpvsProtocol.Tcp);
 
         Assert.All(answers, answer => Assert.Equal(Topology.ClientAddress(ipv6), answer.Client.Address));
     }
@@ -53,11 +56,11 @@ public sealed class DataPathTests : IDisposable
     [InlineData(true)]
     public async Task A_backend_sees_the_gateway_where_that_masquerades(bool ipv6)
     {
-        Serve(ipv6, SocketType.Stream);
-        Balance(ipv6, SocketType.Stream);
+        Serve(ipv6, IpvsProtocol.Tcp);
+        Balance(ipv6, IpvsProtocol.Tcp);
         Masquerade(ipv6);
 
-        var answers = await AskAsync(2, ipv6, SocketType.Stream);
+        var answers = await AskAsync(2, ipv6, IpvsProtocol.Tcp);
 
         Assert.Equal(
             [Topology.GatewayAddress(0, ipv6), Topology.GatewayAddress(1, ipv6)],
@@ -67,25 +70,22 @@ public sealed class DataPathTests : IDisposable
     [KernelFact]
     public async Task Where_nothing_listens_a_connection_is_refused()
     {
-        Balance(ipv6: false, SocketType.Stream);
+        Balance(ipv6: false, IpvsProtocol.Tcp);
 
-        var refused = await Assert.ThrowsAsync<SocketException>(() => AskAsync(1, ipv6: false, SocketType.Stream));
+        var refused = await Assert.ThrowsAsync<SocketException>(() => AskAsync(1, ipv6: false, IpvsProtocol.Tcp));
 
         Assert.Equal(SocketError.ConnectionRefused, refused.SocketErrorCode);
     }
 
-    private void Serve(bool ipv6, SocketType type)
+    private void Serve(bool ipv6, IpvsProtocol protocol)
     {
         for (var index = 0; index < _topology.Backends.Count; index++)
-        {
-            var (place, address) = (_topology.Backends[index], Topology.BackendAddress(index, ipv6));
-            _servers.Add(type == SocketType.Stream ? EchoServer.Tcp(place, address, BackendPort) : EchoServer.Udp(place, address, BackendPort));
-        }
+            _servers.Add(EchoServer.Start(protocol, _topology.Backends[index], Topology.BackendAddress(index, ipv6), BackendPort));
     }
 
-    private void Balance(bool ipv6, SocketType type)
+    private void Balance(bool ipv6, IpvsProtocol protocol)
     {
-        var service = $"{(type == SocketType.Stream ? "-t" : "-u")} {new IPEndPoint(Topology.VirtualAddress(ipv6), Port)}";
+        var service = $"{Ipvsadm.Option(protocol)} {new IPEndPoint(Topology.VirtualAddress(ipv6), Port)}";
         var ipvsadm = new Ipvsadm(_topology.Gateway);
         ipvsadm.Run($"-A {service} -s rr");
         for (var index = 0; index < _topology.Backends.Count; index++)
@@ -109,11 +109,11 @@ public sealed class DataPathTests : IDisposable
         }
         """);
 
-    private async Task<List<EchoAnswer>> AskAsync(int times, bool ipv6, SocketType type)
+    private async Task<List<EchoAnswer>> AskAsync(int times, bool ipv6, IpvsProtocol protocol)
     {
         var answers = new List<EchoAnswer>();
         for (var time = 0; time < times; time++)
-            answers.Add(await EchoClient.AskOnceAsync(_topology.Client, new(Topology.VirtualAddress(ipv6), Port), type));
+            answers.Add(await EchoClient.AskOnceAsync(_topology.Client, new(Topology.VirtualAddress(ipv6), Port), protocol));
         return answers;
     }
 }

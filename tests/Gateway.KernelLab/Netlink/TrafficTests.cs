@@ -47,7 +47,7 @@ public sealed class TrafficTests : IDisposable
     {
         using var server = EchoServer.Udp(_topology.Backends[0], Topology.BackendAddress(0, ipv6: false), 8080);
         var (service, _) = Balance(ipv6: false, IpvsProtocol.Udp);
-        await EchoClient.AskOnceAsync(_topology.Client, new(Topology.VirtualIPv4, 80), SocketType.Dgram);
+        await EchoClient.AskOnceAsync(_topology.Client, new(Topology.VirtualIPv4, 80), IpvsProtocol.Udp);
         Assert.NotEqual(0ul, (await CountedAsync(service, 1)).InBytes);
 
         _ipvs.Carry(new IpvsCommand.Zero(service));
@@ -63,7 +63,7 @@ public sealed class TrafficTests : IDisposable
         using var server = EchoServer.Udp(_topology.Backends[0], Topology.BackendAddress(0, ipv6), 8080);
         _topology.TrackConnections();
         Balance(ipv6, IpvsProtocol.Udp);
-        using var client = await EchoClient.ConnectAsync(_topology.Client, new(Topology.VirtualAddress(ipv6), 80), SocketType.Dgram);
+        using var client = await EchoClient.ConnectAsync(_topology.Client, new(Topology.VirtualAddress(ipv6), 80), IpvsProtocol.Udp);
         await client.AskAsync();
         using var conntrack = _topology.Gateway.Inside(ConntrackClient.Open);
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Gateway.Netlink.Ipvs;
 
 namespace Gateway.KernelLab.Serving;
 
@@ -9,6 +10,10 @@ internal sealed class Scene : IDisposable
     public const string NodeName = "node-1";
     public const string Pools = "10.96.1.0/24,fd00:96:1::/120";
 
+    private static readonly IpvsProtocol[] Protocols = Sctp.IsThere
+        ? [IpvsProtocol.Tcp, IpvsProtocol.Udp, IpvsProtocol.Sctp]
+        : [IpvsProtocol.Tcp, IpvsProtocol.Udp];
+
     private readonly DirectoryInfo _manifests = Directory.CreateTempSubdirectory("gateway-lab");
     private readonly List<IDisposable> _things = [];
     private int _services;
@@ -17,17 +22,18 @@ internal sealed class Scene : IDisposable
     {
         Topology = new(backends, virtualAddresses: false);
         Ipvsadm = new(Topology.Gateway);
+        Nft = new(Topology.Gateway);
         for (var index = 0; index < backends; index++)
             foreach (var ipv6 in new[] { false, true })
-            {
-                _things.Add(EchoServer.Tcp(Topology.Backends[index], Topology.BackendAddress(index, ipv6), 8080));
-                _things.Add(EchoServer.Udp(Topology.Backends[index], Topology.BackendAddress(index, ipv6), 8080));
-            }
+                foreach (var protocol in Protocols)
+                    _things.Add(EchoServer.Start(protocol, Topology.Backends[index], Topology.BackendAddress(index, ipv6), 8080));
     }
 
     public Topology Topology { get; }
 
     public Ipvsadm Ipvsadm { get; }
+
+    public Nft Nft { get; }
 
     public GatewayProcess Gateway { get; private set; } = null!;
 
@@ -60,16 +66,20 @@ internal sealed class Scene : IDisposable
     public void Remove(ServiceText service) => File.Delete(Path.Combine(_manifests.FullName, $"{service.Name}.yaml"));
 
     /// <summary>A Service that no other test has, with an address of its own and both pods for endpoints.</summary>
-    public ServiceText NewService(bool ipv6 = false)
+    public ServiceText NewService(bool ipv6 = false, IpvsProtocol protocol = IpvsProtocol.Tcp)
     {
         var number = ++_services;
         return new($"service{number}")
         {
             IPv6 = ipv6,
+            Protocol = protocol,
             Address = ipv6 ? $"fd00:96:1::{number:x}" : $"10.96.1.{number}",
             Endpoints = [Pod(0, ipv6), Pod(1, ipv6)],
         };
     }
+
+    /// <summary>All that nftables has.</summary>
+    public string Rules() => Nft.Ruleset();
 
     /// <summary>The lines of <c>ipvsadm -S -n</c> about an address.</summary>
     public IReadOnlyList<string> SavedOf(string address)
@@ -86,33 +96,64 @@ internal sealed class Scene : IDisposable
         Assert.True(found.SequenceEqual(expected), $"expected\n{string.Join('\n', expected)}\nfound\n{string.Join('\n', found)}\n{Gateway.Log}");
     }
 
-    /// <summary>Writes a Service and waits until all of its endpoints are in the kernel, with the weight 1 and no other.</summary>
+    /// <summary>The lines of <c>ipvsadm -Ln --exact</c> with these options about what is at an address and port: the service, and its destinations.</summary>
+    public IReadOnlyList<string> ListedOf(ServiceText service, string options = "")
+    {
+        var key = $"{service.Protocol.ToString().ToUpperInvariant()} {new IPEndPoint(IPAddress.Parse(service.Address!), service.Port)} ";
+        var lines = Ipvsadm.Listed(options).SkipWhile(line => !line.StartsWith(key, StringComparison.Ordinal)).ToArray();
+        return [.. lines.Take(1), .. lines.Skip(1).TakeWhile(line => line.StartsWith("->", StringComparison.Ordinal))];
+    }
+
+    /// <summary>Writes a Service and waits until all of its endpoints are in the kernel, with their weights and no others.</summary>
     public async Task ServeAsync(ServiceText service, string scheduler = "rr")
     {
         Write(service);
         await HasSavedAsync(service.Address!, LinesOf(service, scheduler));
     }
 
+    /// <summary>Waits for the weights of the two pods; one that is not there counts as 0.</summary>
+    public async Task HasWeightsAsync(ServiceText service, int first, int second)
+    {
+        int[] expected = [first, second];
+        var found = await Eventually.ReadAsync(() => SavedOf(service.Address!), lines => Weights(service, lines).SequenceEqual(expected));
+        Assert.True(Weights(service, found).SequenceEqual(expected), $"expected {first} and {second}, found\n{string.Join('\n', found)}\n{Gateway.Log}");
+    }
+
     /// <summary>What ipvsadm says of a Service with that scheduler and its options.</summary>
     public static IEnumerable<string> LinesOf(ServiceText service, string scheduler = "rr")
     {
-        var key = $"{(service.Protocol == "TCP" ? "-t" : "-u")} {new IPEndPoint(IPAddress.Parse(service.Address!), service.Port)}";
+        var key = $"{Ipvsadm.Option(service.Protocol)} {new IPEndPoint(IPAddress.Parse(service.Address!), service.Port)}";
         return
         [
             $"-A {key} -s {scheduler}",
-            .. service.Endpoints.Select(pod => $"-a {key} -r {new IPEndPoint(IPAddress.Parse(pod), service.EndpointPort)} -m -w 1"),
+            .. service.Endpoints.Select(pod => $"-a {key} -r {new IPEndPoint(IPAddress.Parse(pod), service.EndpointPort)} -m -w {service.WeightOf(pod)}"),
         ];
     }
 
+    public Task<EchoClient> ConnectAsync(ServiceText service, int localPort = 0) =>
+        EchoClient.ConnectAsync(Topology.Client, new(IPAddress.Parse(service.Address!), service.Port), service.Protocol, localPort);
+
     public Task<EchoAnswer> AskAsync(ServiceText service) => AskAsync(
-        IPAddress.Parse(service.Address!), service.Port, service.Protocol == "UDP" ? SocketType.Dgram : SocketType.Stream);
+        IPAddress.Parse(service.Address!), service.Port, service.Protocol);
+
+    /// <summary>A connection from a certain port, and none of it is left afterwards.</summary>
+    public async Task<EchoAnswer> AskFromAsync(int port, ServiceText service)
+    {
+        using var client = await ConnectAsync(service, port);
+        var answer = await client.AskAsync();
+        client.CloseNow();
+        return answer;
+    }
 
     /// <summary>Whether anybody answers there, after a connection of its own.</summary>
-    public async Task<bool> AnswersAsync(IPAddress address, int port)
+    public Task<bool> AnswersAsync(ServiceText service) => AnswersAsync(IPAddress.Parse(service.Address!), service.Port, service.Protocol);
+
+    /// <inheritdoc cref="AnswersAsync(ServiceText)"/>
+    public async Task<bool> AnswersAsync(IPAddress address, int port, IpvsProtocol protocol = IpvsProtocol.Tcp)
     {
         try
         {
-            return await AskAsync(address, port) is not null;
+            return await AskAsync(address, port, protocol) is not null;
         }
         catch (Exception error) when (error is SocketException or TimeoutException or FormatException)
         {
@@ -120,8 +161,17 @@ internal sealed class Scene : IDisposable
         }
     }
 
-    public Task<EchoAnswer> AskAsync(IPAddress address, int port = 80, SocketType type = SocketType.Stream) =>
-        EchoClient.AskOnceAsync(Topology.Client, new(address, port), type);
+    public Task<EchoAnswer> AskAsync(IPAddress address, int port = 80, IpvsProtocol protocol = IpvsProtocol.Tcp) =>
+        EchoClient.AskOnceAsync(Topology.Client, new(address, port), protocol);
+
+    /// <summary>As many connections as there are answers, one after the other.</summary>
+    public async Task<List<EchoAnswer>> AskAsync(ServiceText service, int times)
+    {
+        var answers = new List<EchoAnswer>();
+        for (var time = 0; time < times; time++)
+            answers.Add(await AskAsync(service));
+        return answers;
+    }
 
     public void Dispose()
     {
@@ -130,4 +180,7 @@ internal sealed class Scene : IDisposable
         Topology.Dispose();
         _manifests.Delete(recursive: true);
     }
+
+    private static IEnumerable<int> Weights(ServiceText service, IReadOnlyList<string> lines) => Enumerable.Range(0, 2).Select(pod =>
+        lines.Any(line => line.EndsWith($"-r {Destination(pod, service.IPv6)} -m -w 1", StringComparison.Ordinal)) ? 1 : 0);
 }

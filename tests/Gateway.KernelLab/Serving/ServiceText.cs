@@ -1,9 +1,11 @@
+using Gateway.Netlink.Ipvs;
+
 namespace Gateway.KernelLab.Serving;
 
-/// <summary>A Service of one port with its EndpointSlice, as YAML. A LoadBalancer Service of the gateway's class where nothing else is said.</summary>
+/// <summary>A Service of one port with its EndpointSlices, one for each weight, as YAML. A LoadBalancer Service of the gateway's class where nothing else is said.</summary>
 internal sealed record ServiceText(string Name)
 {
-    public string Protocol { get; init; } = "TCP";
+    public IpvsProtocol Protocol { get; init; } = IpvsProtocol.Tcp;
 
     public int Port { get; init; } = 80;
 
@@ -14,6 +16,9 @@ internal sealed record ServiceText(string Name)
 
     /// <summary>Of pods that are ready and run elsewhere.</summary>
     public IReadOnlyList<string> RemoteEndpoints { get; init; } = [];
+
+    /// <summary>Of endpoints, by their addresses; 1 for those that are not here.</summary>
+    public IReadOnlyDictionary<string, int> Weights { get; init; } = new Dictionary<string, int>();
 
     public int EndpointPort { get; init; } = 8080;
 
@@ -43,25 +48,50 @@ internal sealed record ServiceText(string Name)
           ipFamilies: [{Family}]
           ports:
             - name: echo
-              protocol: {Protocol}
+              protocol: {ProtocolName}
               port: {Port}
               targetPort: {EndpointPort}{(NodePort > 0 ? $"\n      nodePort: {NodePort}" : "")}
+        {string.Concat(Slices())}
+        """;
+
+    /// <summary>The same at a cluster IP, and at a node port where there is one, for the gateway to be the entry of.</summary>
+    public ServiceText AsEntry(string clusterIP, int nodePort = 0) => this with
+    {
+        Address = null,
+        Spec = [$"type: {(nodePort > 0 ? "NodePort" : "ClusterIP")}", $"clusterIP: \"{clusterIP}\""],
+        NodePort = nodePort,
+        Annotations = ["yarp-gateway.io/entry: true"],
+    };
+
+    public int WeightOf(string endpoint) => Weights.GetValueOrDefault(endpoint, 1);
+
+    private IEnumerable<string> Slices()
+    {
+        var all = Endpoints.Concat(RemoteEndpoints).ToArray();
+        return all.Length == 0 ? [Slice(1, [])] : all.GroupBy(WeightOf).Select(endpoints => Slice(endpoints.Key, endpoints));
+    }
+
+    private string Slice(int weight, IEnumerable<string> endpoints) => $"""
         ---
         apiVersion: discovery.k8s.io/v1
         kind: EndpointSlice
         metadata:
-          name: {Name}-1
+          name: {Name}-{weight}
           namespace: lab
           labels: {"{"} kubernetes.io/service-name: {Name} {"}"}
+          annotations: {"{"} yarp-gateway.io/weight: "{weight}" {"}"}
         addressType: {Family}
-        ports: [{"{"} name: echo, protocol: {Protocol}, port: {EndpointPort} {"}"}]
-        endpoints: [{string.Join(", ", Endpoints.Select(address => Endpoint(address, Scene.NodeName)).Concat(RemoteEndpoints.Select(address => Endpoint(address, "node-2"))))}]
+        ports: [{"{"} name: echo, protocol: {ProtocolName}, port: {EndpointPort} {"}"}]
+        endpoints: [{string.Join(", ", endpoints.Select(Endpoint))}]
 
         """;
 
+    private string ProtocolName => Protocol.ToString().ToUpperInvariant();
+
     private string Family => IPv6 ? "IPv6" : "IPv4";
 
-    private static string Endpoint(string address, string node) => $$"""{ addresses: ["{{address}}"], conditions: { ready: true }, nodeName: {{node}} }""";
+    private string Endpoint(string address) =>
+        $$"""{ addresses: ["{{address}}"], conditions: { ready: true }, nodeName: {{(RemoteEndpoints.Contains(address) ? "node-2" : Scene.NodeName)}} }""";
 
     private static string Map(IReadOnlyList<string> pairs) => "{ " + string.Join(", ", pairs.Select(Quoted)) + " }";
 

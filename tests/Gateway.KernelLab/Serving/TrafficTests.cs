@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Gateway.Netlink.Ipvs;
 
 namespace Gateway.KernelLab.Serving;
 
@@ -9,40 +10,58 @@ public sealed class TrafficTests(SharedScene shared)
 {
     private Scene Scene => shared.Scene;
 
+    public static MatrixTheoryData<bool, IpvsProtocol> FamiliesAndProtocols { get; } = new([false, true], Enum.GetValues<IpvsProtocol>());
+
     [KernelTheory]
-    [InlineData(false, "TCP")]
-    [InlineData(true, "TCP")]
-    [InlineData(false, "UDP")]
-    [InlineData(true, "UDP")]
-    public async Task Endpoints_take_turns_and_see_the_gateway(bool ipv6, string protocol)
+    [MemberData(nameof(FamiliesAndProtocols))]
+    public async Task Endpoints_take_turns_and_see_the_gateway(bool ipv6, IpvsProtocol protocol)
     {
-        var service = Scene.NewService(ipv6) with { Protocol = protocol };
+        var service = Scene.NewService(ipv6, protocol);
         await Scene.ServeAsync(service);
 
-        var answers = new List<EchoAnswer>();
-        for (var time = 0; time < 4; time++)
-            answers.Add(await Scene.AskAsync(service));
+        var answers = await Scene.AskAsync(service, times: 4);
 
-        Assert.Equal(2, answers.Select(answer => answer.Server).Distinct().Count());
-        Assert.All(answers, answer => Assert.Contains(
-            answer.Client.Address, new[] { Topology.GatewayAddress(0, ipv6), Topology.GatewayAddress(1, ipv6) }));
+        var pods = answers.Select(answer => answer.Server.Address.Equals(Topology.BackendAddress(0, ipv6)) ? 0 : 1).ToArray();
+        Assert.Equal([pods[0], 1 - pods[0], pods[0], 1 - pods[0]], pods);
+        Assert.Equal(pods.Select(pod => Topology.GatewayAddress(pod, ipv6)), answers.Select(answer => answer.Client.Address));
     }
 
-    [KernelFact]
-    public async Task With_the_policy_Local_endpoints_see_the_client()
+    [KernelTheory]
+    [MemberData(nameof(FamiliesAndProtocols))]
+    public async Task With_the_policy_Local_endpoints_of_this_node_see_the_client(bool ipv6, IpvsProtocol protocol)
     {
-        var service = Scene.NewService() with { MoreSpec = ["externalTrafficPolicy: Local"], Endpoints = [Scene.Pod(0)], RemoteEndpoints = [Scene.Pod(1)] };
+        var service = Scene.NewService(ipv6, protocol) with
+        {
+            MoreSpec = ["externalTrafficPolicy: Local"], Endpoints = [Scene.Pod(0, ipv6)], RemoteEndpoints = [Scene.Pod(1, ipv6)],
+        };
         await Scene.ServeAsync(service);
 
-        var answer = await Scene.AskAsync(service);
+        var answers = await Scene.AskAsync(service, times: 2);
 
-        Assert.Equal(Topology.ClientAddress(ipv6: false), answer.Client.Address);
+        Assert.All(answers, answer => Assert.Equal(Topology.BackendAddress(0, ipv6), answer.Server.Address));
+        Assert.All(answers, answer => Assert.Equal(Topology.ClientAddress(ipv6), answer.Client.Address));
     }
 
-    [KernelFact]
-    public async Task Without_endpoints_a_connection_is_refused_and_comes_through_when_there_are_some()
+    [KernelTheory]
+    [MemberData(nameof(FamiliesAndProtocols))]
+    public async Task At_a_cluster_IP_endpoints_see_the_pod_that_asks_and_for_others_the_gateway(bool ipv6, IpvsProtocol protocol)
     {
-        var (service, other) = (Scene.NewService(), Scene.NewService());
+        var clusterIP = IPAddress.Parse(ipv6 ? $"fd00:97::{(int)protocol:x}" : $"10.97.1.{(int)protocol}");
+        var service = Scene.NewService(ipv6, protocol).AsEntry(clusterIP.ToString()) with { Endpoints = [Scene.Pod(0, ipv6)] };
+        Scene.Write(service);
+        await Scene.HasSavedAsync(clusterIP.ToString(), Scene.LinesOf(service with { Address = clusterIP.ToString() }));
+
+        var other = await EchoClient.AskOnceAsync(Scene.Topology.Client, new(clusterIP, 80), protocol);
+        var pod = await EchoClient.AskOnceAsync(Scene.Topology.Backends[1], new(clusterIP, 80), protocol);
+
+        Assert.Equal((Topology.GatewayAddress(0, ipv6), Topology.BackendAddress(1, ipv6)), (other.Client.Address, pod.Client.Address));
+    }
+
+    [KernelTheory]
+    [MemberData(nameof(FamiliesAndProtocols))]
+    public async Task Without_endpoints_a_connection_is_refused_and_comes_through_when_there_are_some(bool ipv6, IpvsProtocol protocol)
+    {
+        var (service, other) = (Scene.NewService(ipv6, protocol), Scene.NewService());
         Scene.Write(service with { Endpoints = [] });
         await Scene.ServeAsync(other);
 
@@ -58,60 +77,74 @@ public sealed class TrafficTests(SharedScene shared)
     [KernelFact]
     public async Task Only_sources_in_the_ranges_are_let_in()
     {
-        var service = Scene.NewService();
-        await Scene.ServeAsync(service with { MoreSpec = ["loadBalancerSourceRanges: [192.0.2.0/24]"] });
+        ServiceText[] services =
+        [
+            .. from ipv6 in new[] { false, true }
+               from protocol in new[] { IpvsProtocol.Tcp, IpvsProtocol.Udp }
+               select Scene.NewService(ipv6, protocol) with { MoreSpec = ["loadBalancerSourceRanges: [192.0.2.0/24, \"2001:db8::/32\"]"] },
+        ];
+        foreach (var service in services)
+            await Scene.ServeAsync(service);
 
-        Assert.False(await Scene.AnswersAsync(IPAddress.Parse(service.Address!), 80));
+        Assert.DoesNotContain(true, await Task.WhenAll(services.Select(Scene.AnswersAsync)));
 
-        await Scene.ServeAsync(service with { MoreSpec = ["loadBalancerSourceRanges: [192.0.2.0/24, 10.1.0.0/24]"] });
-
-        await Eventually.IsTrue(
-            () => Scene.AnswersAsync(IPAddress.Parse(service.Address!), 80).GetAwaiter().GetResult(), () => Scene.Topology.Gateway.Run("nft", "list", "ruleset"));
+        foreach (var service in services)
+            Scene.Write(service with { MoreSpec = ["loadBalancerSourceRanges: [192.0.2.0/24, 10.1.0.0/24, \"2001:db8::/32\", \"fd00:1::/64\"]"] });
+        foreach (var service in services)
+        {
+            var range = $"source_ranges {service.Address} . {(int)service.Protocol} . 80 . {(service.IPv6 ? "fd00:1::/64" : "10.1.0.0/24")}";
+            await Eventually.IsTrue(() => Scene.Nft.Elements(service.IPv6 ? "ip6 gateway" : "ip gateway").Contains(range), Scene.Rules);
+            Assert.NotNull(await Scene.AskAsync(service));
+        }
     }
 
     /// <summary>kubernetes/kubernetes#72236.</summary>
-    [KernelFact]
-    public async Task What_listens_on_the_node_is_not_reached_through_the_address_of_a_Service()
+    [KernelTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_listens_on_the_node_is_not_reached_through_the_address_of_a_Service(bool ipv6)
     {
-        var service = Scene.NewService();
+        var service = Scene.NewService(ipv6);
         await Scene.ServeAsync(service);
-        using var host = EchoServer.Tcp(Scene.Topology.Gateway, IPAddress.Any, 2222);
+        using var host = EchoServer.Tcp(Scene.Topology.Gateway, ipv6 ? IPAddress.IPv6Any : IPAddress.Any, 2222);
 
-        Assert.True(await Scene.AnswersAsync(IPAddress.Parse("10.1.0.1"), 2222));
+        Assert.True(await Scene.AnswersAsync(IPAddress.Parse(ipv6 ? "fd00:1::1" : "10.1.0.1"), 2222));
         Assert.False(await Scene.AnswersAsync(IPAddress.Parse(service.Address!), 2222));
-        Assert.True(await Scene.AnswersAsync(IPAddress.Parse(service.Address!), 80));
+        Assert.True(await Scene.AnswersAsync(service));
     }
 
-    [KernelFact]
-    public async Task A_node_port_is_answered_at_every_address_of_the_node_and_from_the_node_itself()
+    [KernelTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_node_port_is_answered_at_every_address_of_the_node_and_from_the_node_itself(bool ipv6)
     {
-        const string clusterIP = "10.97.0.1";
-        var service = Scene.NewService() with
-        {
-            Address = null,
-            Spec = ["type: NodePort", $"clusterIP: {clusterIP}"],
-            NodePort = 30080,
-            Annotations = ["yarp-gateway.io/entry: true"],
-        };
+        var clusterIP = ipv6 ? "fd00:97::1" : "10.97.0.1";
+        var nodePort = ipv6 ? 30_086 : 30_084;
+        string[] addresses = ipv6 ? ["fd00:1::1", "fd00:2:1::1", "fd00:2:2::1"] : ["10.1.0.1", "10.2.1.1", "10.2.2.1"];
+        var service = Scene.NewService(ipv6).AsEntry(clusterIP, nodePort);
         Scene.Write(service);
         await Scene.HasSavedAsync(clusterIP, Scene.LinesOf(service with { Address = clusterIP }));
-        foreach (var address in new[] { "10.1.0.1", "10.2.1.1", "10.2.2.1" })
-            await Scene.HasSavedAsync(address, Scene.LinesOf(service with { Address = address, Port = 30080 }));
+        foreach (var address in addresses)
+            await Eventually.IsTrue(
+                () => Scene.LinesOf(service with { Address = address, Port = nodePort }).All(Scene.SavedOf(address).Contains),
+                () => string.Join('\n', Scene.SavedOf(address)));
 
-        Assert.True(await Scene.AnswersAsync(IPAddress.Parse("10.1.0.1"), 30080));
-        Assert.True(await Scene.AnswersAsync(IPAddress.Parse("10.2.1.1"), 30080));
-        Assert.NotNull(await EchoClient.AskOnceAsync(Scene.Topology.Gateway, new(IPAddress.Parse("10.1.0.1"), 30080)));
+        Assert.True(await Scene.AnswersAsync(IPAddress.Parse(addresses[0]), nodePort));
+        Assert.True(await Scene.AnswersAsync(IPAddress.Parse(addresses[1]), nodePort));
+        Assert.NotNull(await EchoClient.AskOnceAsync(Scene.Topology.Gateway, new(IPAddress.Parse(addresses[0]), nodePort)));
         Assert.NotNull(await EchoClient.AskOnceAsync(Scene.Topology.Gateway, new(IPAddress.Parse(clusterIP), 80)));
     }
 
-    [KernelFact]
-    public async Task A_pod_reaches_itself_through_its_Service()
+    [KernelTheory]
+    [MemberData(nameof(FamiliesAndProtocols))]
+    public async Task A_pod_reaches_itself_through_its_Service(bool ipv6, IpvsProtocol protocol)
     {
-        var service = Scene.NewService() with { Endpoints = [Scene.Pod(0)], MoreSpec = ["externalTrafficPolicy: Local"] };
+        var service = Scene.NewService(ipv6, protocol) with { Endpoints = [Scene.Pod(0, ipv6)], MoreSpec = ["externalTrafficPolicy: Local"] };
         await Scene.ServeAsync(service);
 
-        var answer = await EchoClient.AskOnceAsync(Scene.Topology.Backends[0], new(IPAddress.Parse(service.Address!), 80));
+        var answer = await EchoClient.AskOnceAsync(Scene.Topology.Backends[0], new(IPAddress.Parse(service.Address!), 80), protocol);
 
-        Assert.Equal(Topology.BackendAddress(0, ipv6: false), answer.Server.Address);
+        Assert.Equal(
+            (Topology.BackendAddress(0, ipv6), Topology.GatewayAddress(0, ipv6)), (answer.Server.Address, answer.Client.Address));
     }
 }

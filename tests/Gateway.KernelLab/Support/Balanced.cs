@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Gateway.Netlink.Ipvs;
 
 namespace Gateway.KernelLab.Support;
@@ -17,7 +16,6 @@ internal sealed class Balanced : IDisposable
     public Balanced(Func<IpvsServiceKey, IpvsService> service, IpvsProtocol protocol, params IReadOnlyList<int?> weights)
     {
         Topology = new(weights.Count);
-        Type = protocol == IpvsProtocol.Tcp ? SocketType.Stream : SocketType.Dgram;
         Key = IpvsServiceKey.For(Topology.VirtualIPv4, Port, protocol);
         Ipvs = Topology.Gateway.Inside(IpvsClient.Open);
         Ipvs.Carry(new IpvsCommand.AddService(service(Key)));
@@ -35,15 +33,13 @@ internal sealed class Balanced : IDisposable
 
     public IpvsClient Ipvs { get; }
 
-    public SocketType Type { get; }
-
     /// <param name="index">Of the backend, from 0.</param>
     public static IpvsDestination Destination(int index) => new(Topology.BackendAddress(index, ipv6: false), BackendPort);
 
     public void Set(int index, int weight) => Ipvs.Carry(new IpvsCommand.SetDestination(Key, Destination(index) with { Weight = weight }));
 
     public Task<EchoClient> ConnectAsync(int localPort = 0) =>
-        EchoClient.ConnectAsync(Topology.Client, new IPEndPoint(Topology.VirtualIPv4, Port), Type, localPort);
+        EchoClient.ConnectAsync(Topology.Client, new IPEndPoint(Topology.VirtualIPv4, Port), Key.Protocol, localPort);
 
     /// <summary>A new connection for every question; which backends answered.</summary>
     public async Task<List<int>> AskAsync(int times)
@@ -69,7 +65,6 @@ internal sealed class Balanced : IDisposable
 
     private void Serve(int index)
     {
-        var (place, address) = (Topology.Backends[index], Topology.BackendAddress(index, ipv6: false));
-        _servers.Add(Type == SocketType.Stream ? EchoServer.Tcp(place, address, BackendPort) : EchoServer.Udp(place, address, BackendPort));
+        _servers.Add(EchoServer.Start(Key.Protocol, Topology.Backends[index], Topology.BackendAddress(index, ipv6: false), BackendPort));
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Gateway.Netlink.Ipvs;
 
 namespace Gateway.KernelLab.Support;
 
@@ -26,17 +27,20 @@ internal sealed class EchoClient : IDisposable
     public IPEndPoint Local => (IPEndPoint)_socket.LocalEndPoint!;
 
     /// <param name="localPort">0 for any.</param>
+    /// <param name="localAddress">Null for any; an association of SCTP then has all of them.</param>
     /// <exception cref="SocketException">Refused, or unreachable.</exception>
     /// <exception cref="TimeoutException">Nobody answered.</exception>
-    public static async Task<EchoClient> ConnectAsync(NetworkNamespace place, IPEndPoint server, SocketType type = SocketType.Stream, int localPort = 0)
+    public static async Task<EchoClient> ConnectAsync(
+        NetworkNamespace place, IPEndPoint server, IpvsProtocol protocol = IpvsProtocol.Tcp, int localPort = 0, IPAddress? localAddress = null)
     {
-        var socket = place.NewSocket(server.Address, type);
+        var socket = place.NewSocket(server.Address, protocol);
         try
         {
-            if (localPort != 0)
+            if (localPort != 0 || localAddress is not null)
             {
+                var any = server.AddressFamily == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any;
                 socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
-                socket.Bind(new IPEndPoint(server.AddressFamily == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any, localPort));
+                socket.Bind(new IPEndPoint(localAddress ?? any, localPort));
             }
             await socket.ConnectAsync(server).WaitAsync(TimeLimit);
             return new(socket);
@@ -49,9 +53,9 @@ internal sealed class EchoClient : IDisposable
     }
 
     /// <summary>One connection for one question.</summary>
-    public static async Task<EchoAnswer> AskOnceAsync(NetworkNamespace place, IPEndPoint server, SocketType type = SocketType.Stream)
+    public static async Task<EchoAnswer> AskOnceAsync(NetworkNamespace place, IPEndPoint server, IpvsProtocol protocol = IpvsProtocol.Tcp)
     {
-        using var client = await ConnectAsync(place, server, type);
+        using var client = await ConnectAsync(place, server, protocol);
         return await client.AskAsync();
     }
 

@@ -1,36 +1,35 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Gateway.Netlink.Ipvs;
 
 namespace Gateway.KernelLab.Support;
 
 /// <summary>
-/// A TCP or UDP server in a namespace. To every line (TCP) or datagram (UDP) it answers "its own address, the address it sees of the client".
+/// A server in a namespace. To every line (of TCP and SCTP) or datagram (UDP) it answers "its own address, the address it sees of the client".
 /// </summary>
 internal sealed class EchoServer : IDisposable
 {
     private readonly Socket _socket;
 
-    private EchoServer(NetworkNamespace place, IPEndPoint local, SocketType type)
+    private EchoServer(NetworkNamespace place, IPEndPoint local, IpvsProtocol protocol)
     {
-        _socket = place.NewSocket(local.Address, type);
+        _socket = place.NewSocket(local.Address, protocol);
         _socket.Bind(local);
     }
 
-    public static EchoServer Tcp(NetworkNamespace place, IPAddress address, int port)
+    public static EchoServer Start(IpvsProtocol protocol, NetworkNamespace place, IPAddress address, int port)
     {
-        var server = new EchoServer(place, new(address, port), SocketType.Stream);
-        server._socket.Listen(128);
-        _ = server.AcceptAsync();
+        var server = new EchoServer(place, new(address, port), protocol);
+        if (protocol != IpvsProtocol.Udp)
+            server._socket.Listen(128);
+        _ = protocol == IpvsProtocol.Udp ? server.AnswerAsync() : server.AcceptAsync();
         return server;
     }
 
-    public static EchoServer Udp(NetworkNamespace place, IPAddress address, int port)
-    {
-        var server = new EchoServer(place, new(address, port), SocketType.Dgram);
-        _ = server.AnswerAsync();
-        return server;
-    }
+    public static EchoServer Tcp(NetworkNamespace place, IPAddress address, int port) => Start(IpvsProtocol.Tcp, place, address, port);
+
+    public static EchoServer Udp(NetworkNamespace place, IPAddress address, int port) => Start(IpvsProtocol.Udp, place, address, port);
 
     public void Dispose() => _socket.Dispose();
 

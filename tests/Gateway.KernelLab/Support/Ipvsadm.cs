@@ -1,3 +1,5 @@
+using Gateway.Netlink.Ipvs;
+
 namespace Gateway.KernelLab.Support;
 
 /// <summary>The kernel's IPVS as somebody else's program reads and writes it.</summary>
@@ -12,6 +14,14 @@ internal sealed class Ipvsadm(NetworkNamespace place)
     /// <summary>The lines of <c>ipvsadm -Ln --exact</c> with these options, without the headings, and with single spaces.</summary>
     public IReadOnlyList<string> Listed(string options = "") =>
         [.. Lines(Run($"-Ln --exact {options}")).SkipWhile(line => !line.StartsWith("-> RemoteAddress", StringComparison.Ordinal)).Skip(1)];
+
+    /// <summary>By which it knows the address and port of a service.</summary>
+    public static string Option(IpvsProtocol protocol) => protocol switch
+    {
+        IpvsProtocol.Tcp => "-t",
+        IpvsProtocol.Udp => "-u",
+        _ => "--sctp-service",
+    };
 
     public void Clear() => Run("-C");
 

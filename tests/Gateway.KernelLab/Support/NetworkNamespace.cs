@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
+using Gateway.Netlink.Ipvs;
 using Microsoft.Win32.SafeHandles;
 
 namespace Gateway.KernelLab.Support;
@@ -45,9 +46,10 @@ internal sealed partial class NetworkNamespace : IDisposable
     public string Run(string program, params IEnumerable<string> arguments) => Try(program, arguments).Succeeded();
 
     public CommandOutcome Try(string program, IEnumerable<string> arguments, string? input = null) =>
-        Command.Try("ip", ["netns", "exec", Name, program, .. arguments], input);
+        // A process is in the namespace of the thread that starts it; by way of "ip netns exec" it would be one process more.
+        Inside(() => Command.Try(program, arguments, input));
 
-    /// <summary>One that goes on beside the test, which has to end it.</summary>
+    /// <summary>One that goes on beside the test, which has to end it, and that sees the namespace in /sys, too.</summary>
     public Process Start(string program, params IEnumerable<string> arguments) => Command.Start("ip", ["netns", "exec", Name, program, .. arguments]);
 
     /// <summary>Runs lines of the command <c>ip</c> in one go.</summary>
@@ -59,8 +61,12 @@ internal sealed partial class NetworkNamespace : IDisposable
     public string GetSysctl(string name) => Inside(() => File.ReadAllText($"/proc/sys/{name}").Trim());
 
     /// <summary>A socket stays in the namespace that it was made in, whoever uses it.</summary>
-    public Socket NewSocket(IPAddress address, SocketType type) =>
-        Inside(() => new Socket(address.AddressFamily, type, type == SocketType.Stream ? ProtocolType.Tcp : ProtocolType.Udp));
+    public Socket NewSocket(IPAddress address, IpvsProtocol protocol) => Inside(() => protocol switch
+    {
+        IpvsProtocol.Tcp => new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp),
+        IpvsProtocol.Udp => new Socket(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp),
+        _ => Sctp.NewSocket(address.AddressFamily),
+    });
 
     public void Inside(Action action) => Inside(() =>
     {
