@@ -88,7 +88,12 @@ internal static class GatewayHost
             ? provider.GetRequiredService<HttpProxyTarget>()
             : ActivatorUtilities.CreateInstance<EchoBackends>(provider, provider.GetRequiredService<HttpProxyTarget>()));
         if (translation.ServesLayer4)
-            services.AddIpvs(new() { PodNetworks = options.PodNetworks.ToValueArray(), StrictArp = options.StrictArp });
+            services.AddIpvs(new()
+            {
+                PodNetworks = options.PodNetworks.ToValueArray(),
+                StrictArp = options.StrictArp,
+                Timeouts = options.Layer4Timeouts,
+            });
         services.AddTarget(provider => ActivatorUtilities.CreateInstance<ChangeLogTarget>(provider));
     }
 

@@ -26,4 +26,11 @@ public interface IIpvs : IDisposable
     /// <summary>Carries out all commands in their order, going on after one that is refused. Which were refused; empty for none.</summary>
     /// <exception cref="NetlinkException">The kernel cannot be spoken to; some of the commands may have been carried out.</exception>
     IReadOnlyList<IpvsFailure> Execute(IReadOnlyList<IpvsCommand> commands);
+
+    /// <exception cref="NetlinkException">They cannot be read.</exception>
+    IpvsTimeouts GetTimeouts();
+
+    /// <param name="timeouts">A zero leaves that one as it is.</param>
+    /// <exception cref="NetlinkException">The kernel refuses; EINVAL where one is too long for it.</exception>
+    void SetTimeouts(IpvsTimeouts timeouts);
 }

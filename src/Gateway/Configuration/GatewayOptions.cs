@@ -3,6 +3,7 @@ using Gateway.HttpProxy;
 using Gateway.KubernetesApi;
 using Gateway.Model;
 using Gateway.Model.Translation;
+using Gateway.Netlink.Ipvs;
 
 namespace Gateway.Configuration;
 
@@ -42,6 +43,9 @@ internal sealed record GatewayOptions
 
     /// <summary>Whether links of the node are to answer ARP for their own addresses alone.</summary>
     public required bool StrictArp { get; init; }
+
+    /// <summary>How long the kernel remembers connections of layer 4 without packets; zero for what it has by itself.</summary>
+    public required IpvsTimeouts Layer4Timeouts { get; init; }
 
     public required IPEndPoint DnsListen { get; init; }
 

@@ -27,6 +27,7 @@ internal static class GatewayOptionsReader
             Layer4Mode = section.Choice("Layer4:Mode", Layer4Mode.Auto),
             PodNetworks = section.Networks("Layer4:PodNetworks", []),
             StrictArp = section.Flag("Layer4:StrictArp", false),
+            Layer4Timeouts = new(Timeout(section, "Tcp"), Timeout(section, "TcpFin"), Timeout(section, "Udp")),
             DnsListen = section.Listen("Dns:Listen", new(IPAddress.Loopback, 1053)),
             DnsZone = section.DomainName("Dns:Zone", "cluster.local"),
             AdminListen = section.Listen("Admin:Listen", new(IPAddress.Loopback, 9901)),
@@ -34,6 +35,10 @@ internal static class GatewayOptionsReader
             ShutdownTimeout = section.Time("ShutdownTimeout", Seconds(source == SourceKind.Manifests ? 5 : 30), TimeSpan.Zero, Seconds(3600)),
         };
     }
+
+    /// <summary>The kernel counts whole seconds, and takes no more than INT_MAX of its own ticks, of which there may be a thousand in a second.</summary>
+    private static TimeSpan Timeout(SectionReader section, string name) =>
+        section.OptionalTime($"Layer4:Timeouts:{name}", Seconds(1), TimeSpan.FromDays(24)) is { } time ? Seconds(Math.Ceiling(time.TotalSeconds)) : TimeSpan.Zero;
 
     private static StatusSettings ReadStatus(SectionReader section) => new(
         section.Addresses("Status:PublishAddresses"),

@@ -1,5 +1,6 @@
 using System.Net;
 using Gateway.Model;
+using Gateway.Netlink.Ipvs;
 
 namespace Gateway.Ipvs;
 
@@ -25,6 +26,9 @@ internal sealed record IpvsRoomOptions
 
     /// <summary>Whether links are to answer ARP for their own addresses alone.</summary>
     public bool StrictArp { get; init; }
+
+    /// <summary>How long the kernel remembers connections without packets; zero for one that is left as it is.</summary>
+    public IpvsTimeouts Timeouts { get; init; }
 
     /// <summary>A path, or a name on the PATH.</summary>
     public string NftProgram { get; init; } = "nft";

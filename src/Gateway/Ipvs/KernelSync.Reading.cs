@@ -16,6 +16,7 @@ internal sealed partial class KernelSync
         // What was read before is not to be relied upon if this fails half-way: the record may be newer than the table.
         _isRead = false;
         _settings.Keep();
+        Try(_timeouts.Keep);
         var addresses = network.ReadAddresses();
         _addresses.Load(GatewayLink.BoundOf(addresses));
         _addressesDone = null;

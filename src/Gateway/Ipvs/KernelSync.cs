@@ -21,6 +21,7 @@ internal sealed partial class KernelSync(IIpvs ipvs, IKernelNetwork network, Ipv
     private readonly FilterWriter _filter = new(network);
     private readonly AddressBinder _addresses = new(network);
     private readonly SettingsKeeper _settings = new(network, logger);
+    private readonly TimeoutKeeper _timeouts = new(ipvs, options.Timeouts, logger);
     private readonly Drains _drains = new(time, options.DrainDeadline);
 
     /// <summary>To be looked at the next time, whatever has changed by then.</summary>

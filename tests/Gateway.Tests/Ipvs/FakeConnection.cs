@@ -18,6 +18,14 @@ internal sealed class FakeConnection(FakeIpvs kernel) : IIpvs
 
     public IReadOnlyList<IpvsFailure> Execute(IReadOnlyList<IpvsCommand> commands) => Over(() => kernel.Execute(commands));
 
+    public IpvsTimeouts GetTimeouts() => Over(kernel.GetTimeouts);
+
+    public void SetTimeouts(IpvsTimeouts timeouts) => Over(() =>
+    {
+        kernel.SetTimeouts(timeouts);
+        return true;
+    });
+
     public void Dispose()
     {
         _lost = "it is disposed";

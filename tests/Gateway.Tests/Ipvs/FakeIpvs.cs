@@ -136,6 +136,23 @@ internal sealed class FakeIpvs(int seed = 1) : IIpvs
         return failures;
     }
 
+    /// <summary>As the kernel has them at first.</summary>
+    public IpvsTimeouts Timeouts { get; set; } = new(TimeSpan.FromMinutes(15), TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(5));
+
+    public IpvsTimeouts GetTimeouts()
+    {
+        Ask("get timeouts");
+        return Timeouts;
+    }
+
+    public void SetTimeouts(IpvsTimeouts timeouts)
+    {
+        Ask("set timeouts");
+        Timeouts = new(Or(timeouts.Tcp, Timeouts.Tcp), Or(timeouts.TcpFin, Timeouts.TcpFin), Or(timeouts.Udp, Timeouts.Udp));
+
+        static TimeSpan Or(TimeSpan wanted, TimeSpan there) => wanted == TimeSpan.Zero ? there : wanted;
+    }
+
     public void Dispose() => IsDisposed = true;
 
     private static NetlinkException Broken() => new(0, "the socket is closed") { Reason = NetlinkReason.ConnectionLost };

@@ -9,7 +9,7 @@ namespace Gateway.Tests.Ipvs;
 /// <summary>Somebody else edits the gateway's nftables tables.</summary>
 public sealed class FilterRepairTests : IDisposable
 {
-    private readonly KernelScene _scene = new() { Options = new() { PodNetworks = [IPNetwork.Parse("10.244.0.0/16")] } };
+    private readonly KernelScene _scene = new(options: new() { PodNetworks = [IPNetwork.Parse("10.244.0.0/16")] });
 
     /// <summary>With the options, which it did not have yet when it was made.</summary>
     public FilterRepairTests() => _scene.Restart();

@@ -11,8 +11,9 @@ internal sealed class KernelScene : IDisposable
 {
     private const int MaxTries = 500;
 
-    public KernelScene(int seed = 1, double faultRate = 0)
+    public KernelScene(int seed = 1, double faultRate = 0, IpvsRoomOptions? options = null)
     {
+        Options = options ?? new();
         Ipvs = new(seed) { FaultRate = faultRate };
         Network = new(seed + 1) { FaultRate = faultRate };
         Target = Start();
@@ -26,7 +27,7 @@ internal sealed class KernelScene : IDisposable
 
     public RecordedLog<IpvsTarget> Log { get; } = new();
 
-    public IpvsRoomOptions Options { get; init; } = new();
+    public IpvsRoomOptions Options { get; }
 
     public IpvsTarget Target { get; private set; }
 

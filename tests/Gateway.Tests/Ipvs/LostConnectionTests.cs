@@ -258,6 +258,10 @@ public sealed class LostConnectionTests : IDisposable
 
         public IReadOnlyList<IpvsFailure> Execute(IReadOnlyList<IpvsCommand> commands) => connection.Execute(commands);
 
+        public IpvsTimeouts GetTimeouts() => connection.GetTimeouts();
+
+        public void SetTimeouts(IpvsTimeouts timeouts) => connection.SetTimeouts(timeouts);
+
         public void Dispose() => connection.Dispose();
     }
 }

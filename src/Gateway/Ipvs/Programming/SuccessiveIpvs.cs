@@ -29,5 +29,9 @@ internal sealed class SuccessiveIpvs : IIpvs
 
     public IReadOnlyList<IpvsFailure> Execute(IReadOnlyList<IpvsCommand> commands) => Current.Execute(commands);
 
+    public IpvsTimeouts GetTimeouts() => Current.GetTimeouts();
+
+    public void SetTimeouts(IpvsTimeouts timeouts) => Current.SetTimeouts(timeouts);
+
     public void Dispose() => Replace(null);
 }
