@@ -65,7 +65,7 @@ internal sealed record ConditionSource(Layer4State Desired, IpvsPlan Plan, IRead
             KernelSettings.Tracking => server.Elements.Any(element => element.Set is NftSet.Masquerade or NftSet.MasqueradeOffCluster),
             _ => false,
         }
-        select (server.Owner, ServiceConditions.SettingMissing(setting));
+        select (server.Owner, ServiceConditions.SettingMissing(setting.Name, setting.Before, setting.After, setting.Reason, setting.Problem!));
 
     private IEnumerable<(ServicePortName Name, Condition Condition)> NotBound() =>
         from claimants in Plan.Servers.Values

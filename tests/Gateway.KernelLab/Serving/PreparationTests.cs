@@ -3,47 +3,53 @@ using System.Net;
 namespace Gateway.KernelLab.Serving;
 
 /// <summary>The settings of the kernel, and what comes of them for neighbours.</summary>
-public sealed class PreparationTests
+[Collection(nameof(SharedScene))]
+public sealed class PreparationTests(SharedScene shared)
 {
-    [KernelTheory]
-    [InlineData("false", true)]
-    [InlineData("true", false)]
-    public async Task A_neighbour_finds_an_address_of_a_pool_on_its_link_unless_ARP_is_strict(string strict, bool answers)
+    [KernelFact]
+    public async Task A_neighbour_finds_an_address_of_a_pool_on_its_own_link()
     {
-        using var scene = new Scene().Start([], ("Layer4__StrictArp", strict));
-        var service = scene.NewService();
-        await scene.ServeAsync(service);
-        Assert.NotNull(await scene.AskAsync(service));
+        var service = shared.Scene.NewService();
+        await shared.Scene.ServeAsync(service);
 
-        scene.Topology.Client.Ip($"route add {service.Address}/32 dev eth0");
+        shared.Scene.Topology.Client.Ip($"route add {service.Address}/32 dev eth0");
 
-        Assert.Equal(answers, await scene.AnswersAsync(IPAddress.Parse(service.Address!), service.Port));
-        Assert.Equal(strict == "true" ? "1" : "0", scene.Topology.Gateway.GetSysctl("net/ipv4/conf/all/arp_ignore"));
+        Assert.NotNull(await shared.Scene.AskAsync(service));
     }
 
     [KernelFact]
-    public async Task An_IPv6_neighbour_never_finds_one_and_needs_a_route()
+    public async Task With_strict_ARP_it_does_not_and_needs_a_route()
     {
-        using var scene = new Scene().Start([]);
-        var service = scene.NewService(ipv6: true);
-        await scene.ServeAsync(service);
+        using var scene = new Scene();
+        var service = scene.NewService();
+        scene.Start([service], ("Layer4__StrictArp", "true"));
+        await scene.ReadyAsync();
         Assert.NotNull(await scene.AskAsync(service));
 
-        scene.Topology.Client.Ip($"route add {service.Address}/128 dev eth0");
+        scene.Topology.Client.Ip($"route add {service.Address}/32 dev eth0");
 
         Assert.False(await scene.AnswersAsync(IPAddress.Parse(service.Address!), service.Port));
     }
 
     [KernelFact]
+    public async Task An_IPv6_neighbour_never_finds_one_and_needs_a_route()
+    {
+        var service = shared.Scene.NewService(ipv6: true);
+        await shared.Scene.ServeAsync(service);
+        Assert.NotNull(await shared.Scene.AskAsync(service));
+
+        shared.Scene.Topology.Client.Ip($"route add {service.Address}/128 dev eth0");
+
+        Assert.False(await shared.Scene.AnswersAsync(IPAddress.Parse(service.Address!), service.Port));
+    }
+
+    [KernelFact]
     public async Task A_setting_that_is_reset_is_made_again()
     {
-        using var scene = new Scene().Start([]);
-        await scene.ServeAsync(scene.NewService());
+        var gateway = shared.Scene.Topology.Gateway;
+        gateway.SetSysctl("net/ipv4/vs/conntrack", "0");
 
-        scene.Topology.Gateway.SetSysctl("net/ipv4/vs/conntrack", "0");
-
-        await Eventually.IsTrue(() => scene.Topology.Gateway.GetSysctl("net/ipv4/vs/conntrack") == "1", () => scene.Gateway.Log);
-        Assert.Contains("net.ipv4.vs.conntrack is 1 now and was 0", scene.Gateway.Log, StringComparison.Ordinal);
+        await Eventually.IsTrue(() => gateway.GetSysctl("net/ipv4/vs/conntrack") == "1", () => shared.Scene.Gateway.Log);
     }
 
     [KernelFact]

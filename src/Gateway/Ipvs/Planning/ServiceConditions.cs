@@ -1,5 +1,4 @@
 using System.Net;
-using Gateway.Ipvs.Network;
 using Gateway.Model;
 using Gateway.Model.Translation;
 using Gateway.Netlink.Ipvs;
@@ -52,9 +51,9 @@ internal static class ServiceConditions
     public static Condition NotBound(IPAddress address, string reason) => new(
         ConditionSeverity.Error, "AddressNotBound", "", $"{address} cannot be put on the gateway's link: {reason}");
 
-    public static Condition SettingMissing(SettingChange setting) => new(
+    public static Condition SettingMissing(string setting, string? before, string after, string reason, string problem) => new(
         ConditionSeverity.Error,
         "KernelSettingMissing",
         "",
-        $"{setting.Name} is {setting.Before ?? "not there"} and has to be {setting.After}, because {setting.Reason}; it cannot be set: {setting.Problem}");
+        $"{setting} is {before ?? "not there"} and has to be {after}, because {reason}; it cannot be set: {problem}");
 }
