@@ -1,12 +1,14 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Text.RegularExpressions;
 using Gateway.Netlink.Ipvs;
 
 namespace Gateway.KernelLab.Serving;
 
 /// <summary>What clients see of a Service.</summary>
 [Collection(nameof(SharedScene))]
-public sealed class TrafficTests(SharedScene shared)
+public sealed partial class TrafficTests(SharedScene shared)
 {
     private Scene Scene => shared.Scene;
 
@@ -55,6 +57,39 @@ public sealed class TrafficTests(SharedScene shared)
         var pod = await EchoClient.AskOnceAsync(Scene.Topology.Backends[1], new(clusterIP, 80), protocol);
 
         Assert.Equal((Topology.GatewayAddress(0, ipv6), Topology.BackendAddress(1, ipv6)), (other.Client.Address, pod.Client.Address));
+    }
+
+    /// <summary>The kernel gives it the address that it connects to, which every node has: another node's pod would answer to its own.</summary>
+    [KernelTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_client_on_the_node_itself_has_an_address_of_the_node(bool ipv6)
+    {
+        var service = Scene.NewService(ipv6) with { MoreSpec = ["externalTrafficPolicy: Local"], Endpoints = [Scene.Pod(0, ipv6)] };
+        await Scene.ServeAsync(service);
+
+        var answer = await EchoClient.AskOnceAsync(Scene.Topology.Gateway, new(IPAddress.Parse(service.Address!), 80));
+
+        Assert.Equal(Topology.GatewayAddress(0, ipv6), answer.Client.Address);
+    }
+
+    /// <summary>kubernetes/kubernetes#88986: a tunnel hands the mark down, and what it sends was masqueraded once more.</summary>
+    [KernelTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_was_masqueraded_leaves_without_the_mark(bool ipv6)
+    {
+        var service = Scene.NewService(ipv6);
+        await Scene.ServeAsync(service);
+        Scene.Nft.Apply("table inet marks { chain leaving { type filter hook postrouting priority 300; tcp dport 8080 meta mark != 0 counter; tcp dport 8080 counter; } }");
+
+        var answer = await Scene.AskAsync(service);
+
+        Assert.Contains(answer.Client.Address, new[] { Topology.GatewayAddress(0, ipv6), Topology.GatewayAddress(1, ipv6) });
+        var packets = Packets().Matches(Scene.Nft.List("table inet marks")).Select(match => int.Parse(match.Value, CultureInfo.InvariantCulture)).ToArray();
+        Scene.Nft.Apply("delete table inet marks");
+        Assert.Equal(0, packets[0]);
+        Assert.True(packets[1] > 0);
     }
 
     [KernelTheory]
@@ -147,4 +182,7 @@ public sealed class TrafficTests(SharedScene shared)
         Assert.Equal(
             (Topology.BackendAddress(0, ipv6), Topology.GatewayAddress(0, ipv6)), (answer.Server.Address, answer.Client.Address));
     }
+
+    [GeneratedRegex(@"(?<=packets )\d+", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex Packets();
 }
