@@ -93,7 +93,10 @@ public sealed partial class TrafficTests(SharedScene shared)
     }
 
     [KernelTheory]
-    [MemberData(nameof(FamiliesAndProtocols))]
+    [InlineData(false, IpvsProtocol.Tcp)]
+    [InlineData(true, IpvsProtocol.Tcp)]
+    [InlineData(false, IpvsProtocol.Udp)]
+    [InlineData(true, IpvsProtocol.Udp)]
     public async Task Without_endpoints_a_connection_is_refused_and_comes_through_when_there_are_some(bool ipv6, IpvsProtocol protocol)
     {
         var (service, other) = (Scene.NewService(ipv6, protocol), Scene.NewService());
@@ -107,6 +110,38 @@ public sealed partial class TrafficTests(SharedScene shared)
         await Scene.ServeAsync(service);
 
         Assert.NotNull(await Scene.AskAsync(service));
+    }
+
+    /// <summary>
+    /// Clients of SCTP take no notice of ICMP. Were there a moment in which neither the verdict nor the virtual service is there, the node itself would answer, and
+    /// that they do take notice of.
+    /// </summary>
+    [KernelTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Without_endpoints_an_SCTP_client_asks_until_there_are_some(bool ipv6)
+    {
+        var (service, other) = (Scene.NewService(ipv6, IpvsProtocol.Sctp), Scene.NewService());
+        Scene.Write(service with { Endpoints = [] });
+        await Scene.ServeAsync(other);
+        Scene.Nft.Apply($$"""
+            add table inet seen
+            add chain inet seen first { type filter hook prerouting priority raw; }
+            add rule inet seen first {{(ipv6 ? "ip6" : "ip")}} daddr {{service.Address}} counter
+            """);
+        try
+        {
+            var asking = Scene.AskAsync(service);
+            await Eventually.IsTrue(() => !Seen().Contains("counter packets 0 ", StringComparison.Ordinal), Seen);
+
+            await Scene.ServeAsync(service);
+
+            Assert.NotNull(await asking);
+        }
+        finally
+        {
+            Scene.Nft.Apply("delete table inet seen");
+        }
     }
 
     [KernelFact]
@@ -185,4 +220,6 @@ public sealed partial class TrafficTests(SharedScene shared)
 
     [GeneratedRegex(@"(?<=packets )\d+", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Packets();
+
+    private string Seen() => Scene.Nft.List("table inet seen");
 }
