@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 
 namespace Gateway.KernelLab.Serving;
 
@@ -7,28 +8,22 @@ namespace Gateway.KernelLab.Serving;
 public sealed class PreparationTests(SharedScene shared)
 {
     [KernelFact]
-    public async Task A_neighbour_finds_an_address_of_a_pool_on_its_own_link()
+    public async Task A_neighbour_finds_an_address_of_another_link_until_ARP_is_strict()
     {
-        var service = shared.Scene.NewService();
-        await shared.Scene.ServeAsync(service);
+        using var topology = new Topology();
+        using var server = EchoServer.Tcp(topology.Gateway, Topology.VirtualIPv4, 80);
+        topology.Client.Ip($"route add {Topology.VirtualIPv4}/32 dev eth0");
+        Assert.NotNull(await AskAsync());
 
-        shared.Scene.Topology.Client.Ip($"route add {service.Address}/32 dev eth0");
+        topology.Gateway.Run("env", "Gateway__Layer4__StrictArp=true", "dotnet", GatewayProcess.Program, "ipvs", "prepare");
+        topology.Client.Ip($"neigh flush to {Topology.VirtualIPv4} dev eth0");
 
-        Assert.NotNull(await shared.Scene.AskAsync(service));
-    }
+        var failure = await Record.ExceptionAsync(AskAsync);
+        Assert.True(failure is SocketException or TimeoutException, $"{failure}");
+        topology.Client.Ip($"route replace {Topology.VirtualIPv4}/32 via 10.1.0.1");
+        Assert.NotNull(await AskAsync());
 
-    [KernelFact]
-    public async Task With_strict_ARP_it_does_not_and_needs_a_route()
-    {
-        using var scene = new Scene();
-        var service = scene.NewService();
-        scene.Start([service], ("Layer4__StrictArp", "true"));
-        await scene.ReadyAsync();
-        Assert.NotNull(await scene.AskAsync(service));
-
-        scene.Topology.Client.Ip($"route add {service.Address}/32 dev eth0");
-
-        Assert.False(await scene.AnswersAsync(IPAddress.Parse(service.Address!), service.Port));
+        Task<EchoAnswer> AskAsync() => EchoClient.AskOnceAsync(topology.Client, new(Topology.VirtualIPv4, 80));
     }
 
     [KernelFact]
