@@ -1,9 +1,6 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
-using Gateway.Netlink.Ipvs;
 using Microsoft.Win32.SafeHandles;
 
 namespace Gateway.KernelLab.Support;
@@ -59,14 +56,6 @@ internal sealed partial class NetworkNamespace : IDisposable
     public void SetSysctl(string name, string value) => Inside(() => File.WriteAllText($"/proc/sys/{name}", value));
 
     public string GetSysctl(string name) => Inside(() => File.ReadAllText($"/proc/sys/{name}").Trim());
-
-    /// <summary>A socket stays in the namespace that it was made in, whoever uses it.</summary>
-    public Socket NewSocket(IPAddress address, IpvsProtocol protocol) => Inside(() => protocol switch
-    {
-        IpvsProtocol.Tcp => new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp),
-        IpvsProtocol.Udp => new Socket(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp),
-        _ => Sctp.NewSocket(address.AddressFamily),
-    });
 
     public void Inside(Action action) => Inside(() =>
     {
