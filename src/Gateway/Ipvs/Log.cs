@@ -37,6 +37,9 @@ internal static partial class Log
     [LoggerMessage(LogLevel.Warning, "{Service}: {Reason}: {Words}")]
     public static partial void ConditionCameUp(this ILogger logger, ObjectReference service, string reason, string words);
 
+    [LoggerMessage(LogLevel.Warning, "What comes to {Listener} cannot be taken for now, and is again in {RetrySeconds} s: {Reason}")]
+    public static partial void RelayPauses(this ILogger logger, string listener, double retrySeconds, string reason);
+
     [LoggerMessage(LogLevel.Warning, "The kernel's IPVS could not be compared with the plan, and is again in {RetrySeconds} s: {Reason}")]
     public static partial void UpkeepFailed(this ILogger logger, double retrySeconds, string reason);
 }

@@ -64,6 +64,7 @@ internal static class ServicePlanner
             Service = forwards ? ServiceOf(key, service, choice) : null,
             Destinations = destinations,
             IsBound = isBound,
+            IsNodePort = frontend.Kind == FrontendKind.NodePort,
             Elements = Elements(key, frontend, destinations, isBound, facts).ToValueArray(),
         };
     }

@@ -18,6 +18,9 @@ internal sealed record VirtualServer(IpvsServiceKey Key, ServicePortName Owner)
     /// <summary>Whether the address is to be on the gateway's link. If not, it is somewhere else, and the virtual service is recorded as ours.</summary>
     public bool IsBound { get; init; }
 
+    /// <summary>Whether it is a node port at an address of the node.</summary>
+    public bool IsNodePort { get; init; }
+
     /// <summary>What the sets of the nftables table hold because of it.</summary>
     public ValueArray<NftElement> Elements { get; init; }
 
