@@ -92,6 +92,8 @@ internal static class GatewayHost
             {
                 PodNetworks = options.PodNetworks.ToValueArray(),
                 StrictArp = options.StrictArp,
+                LocalhostNodePorts = options.LocalhostNodePorts,
+                OwnPorts = [options.Http.HttpPort, options.Http.HttpsPort, options.HealthListen.Port],
                 Timeouts = options.Layer4Timeouts,
             });
         services.AddTarget(provider => ActivatorUtilities.CreateInstance<ChangeLogTarget>(provider));

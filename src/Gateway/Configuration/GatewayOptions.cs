@@ -44,6 +44,9 @@ internal sealed record GatewayOptions
     /// <summary>Whether links of the node are to answer ARP for their own addresses alone.</summary>
     public required bool StrictArp { get; init; }
 
+    /// <summary>Whether node ports on layer 4 are answered at 127.0.0.1 and [::1], too.</summary>
+    public required bool LocalhostNodePorts { get; init; }
+
     /// <summary>How long the kernel remembers connections of layer 4 without packets; zero for what it has by itself.</summary>
     public required IpvsTimeouts Layer4Timeouts { get; init; }
 

@@ -27,6 +27,7 @@ internal static class GatewayOptionsReader
             Layer4Mode = section.Choice("Layer4:Mode", Layer4Mode.Auto),
             PodNetworks = section.Networks("Layer4:PodNetworks", []),
             StrictArp = section.Flag("Layer4:StrictArp", false),
+            LocalhostNodePorts = section.Flag("Layer4:LocalhostNodePorts", true),
             Layer4Timeouts = new(Timeout(section, "Tcp"), Timeout(section, "TcpFin"), Timeout(section, "Udp")),
             DnsListen = section.Listen("Dns:Listen", new(IPAddress.Loopback, 1053)),
             DnsZone = section.DomainName("Dns:Zone", "cluster.local"),

@@ -19,6 +19,9 @@ internal sealed record ConditionSource(Layer4State Desired, IpvsPlan Plan, IRead
     /// <summary>Settings of the kernel that are wrong and cannot be made.</summary>
     public IReadOnlyList<SettingChange> Unset { get; init; } = [];
 
+    /// <summary>About node ports that are not answered at the loopback address.</summary>
+    public IReadOnlyList<(ServicePortName Name, Condition Condition)> Localhost { get; init; } = [];
+
     /// <summary>What is made of both is the same, as far as that is seen at a glance.</summary>
     public bool IsLike(ConditionSource other) =>
         ReferenceEquals(Desired.Services, other.Desired.Services)
@@ -28,6 +31,7 @@ internal sealed record ConditionSource(Layer4State Desired, IpvsPlan Plan, IRead
         && _refused.All(refusal => other._refused.GetValueOrDefault(refusal.Key) == refusal.Value)
         && FilterProblem == other.FilterProblem
         && Unset.SequenceEqual(other.Unset)
+        && Localhost.SequenceEqual(other.Localhost)
         && Unavailable == other.Unavailable;
 
     /// <summary>Costs what is planned.</summary>
@@ -48,7 +52,7 @@ internal sealed record ConditionSource(Layer4State Desired, IpvsPlan Plan, IRead
     {
         if (Unavailable is not null)
             return Desired.Services.Keys.Select(name => (name, ServiceConditions.NotAvailable(Unavailable)));
-        var all = Plan.Conditions();
+        var all = Plan.Conditions().Concat(Localhost);
         if (FilterProblem is not null)
             all = all.Concat(Plan.Services.Keys.Select(name => (name, ServiceConditions.NotFiltered(FilterProblem))));
         all = Unset.Aggregate(all, (said, setting) => said.Concat(Without(setting)));

@@ -1,3 +1,4 @@
+using Gateway.Ipvs.Localhost;
 using Gateway.Ipvs.Network;
 using Gateway.Netlink.Ipvs;
 using Gateway.Reconciliation;
@@ -16,7 +17,8 @@ internal static class IpvsRoom
             () => OpenNetwork(options),
             options,
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<IpvsTarget>>()));
+            provider.GetRequiredService<ILogger<IpvsTarget>>(),
+            options.LocalhostNodePorts ? NewLocalhostPorts(options, provider) : null));
         services.AddTarget(provider => provider.GetRequiredService<IpvsTarget>());
         services.AddHostedService<IpvsUpkeep>();
         return services;
@@ -29,4 +31,10 @@ internal static class IpvsRoom
 
     public static IKernelNetwork OpenNetwork(IpvsRoomOptions options) =>
         new LinuxNetwork(new(options.NftProgram, options.NftTimeLimit), new KernelSettings(strictArp: options.StrictArp));
+
+    private static LocalhostPorts NewLocalhostPorts(IpvsRoomOptions options, IServiceProvider provider)
+    {
+        var (time, logger) = (provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<LocalhostPorts>>());
+        return new((port, listener) => Relay.Open(port, listener, time, logger), options.OwnPorts);
+    }
 }

@@ -27,6 +27,12 @@ internal sealed record IpvsRoomOptions
     /// <summary>Whether links are to answer ARP for their own addresses alone.</summary>
     public bool StrictArp { get; init; }
 
+    /// <summary>Whether node ports are answered at 127.0.0.1 and [::1], too.</summary>
+    public bool LocalhostNodePorts { get; init; }
+
+    /// <summary>TCP ports that the gateway itself listens on.</summary>
+    public ValueArray<int> OwnPorts { get; init; }
+
     /// <summary>How long the kernel remembers connections without packets; zero for one that is left as it is.</summary>
     public IpvsTimeouts Timeouts { get; init; }
 

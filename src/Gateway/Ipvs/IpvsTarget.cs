@@ -1,3 +1,4 @@
+using Gateway.Ipvs.Localhost;
 using Gateway.Ipvs.Network;
 using Gateway.Ipvs.Planning;
 using Gateway.Ipvs.Programming;
@@ -14,8 +15,14 @@ namespace Gateway.Ipvs;
 /// anew at the next upkeep. What the kernel has stays when this ends.
 /// </summary>
 /// <param name="open">Opens IPVS; throws a <see cref="NetlinkException"/> or a <see cref="PlatformNotSupportedException"/> where there is none.</param>
+/// <param name="localhost">Null where node ports are not answered at the loopback addresses. It ends with this.</param>
 internal sealed class IpvsTarget(
-    Func<IIpvs> open, Func<IKernelNetwork> openNetwork, IpvsRoomOptions options, TimeProvider time, ILogger<IpvsTarget> logger) : IStateTarget, IDisposable
+    Func<IIpvs> open,
+    Func<IKernelNetwork> openNetwork,
+    IpvsRoomOptions options,
+    TimeProvider time,
+    ILogger<IpvsTarget> logger,
+    LocalhostPorts? localhost = null) : IStateTarget, IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1);
     private readonly SuccessiveIpvs _ipvs = new();
@@ -78,7 +85,7 @@ internal sealed class IpvsTarget(
             if (_desired is null || !EnsureOpen())
                 return;
             if (time.GetElapsedTime(_sync!.ReadAt) >= options.ResyncInterval)
-                Do(sync => sync.Sync(_desired, reread: true));
+                Do(sync => sync.Sync(_desired, reread: true), isResync: true);
             else
                 Do(sync => sync.CheckDrains(_desired));
         }
@@ -90,13 +97,14 @@ internal sealed class IpvsTarget(
 
     public void Dispose()
     {
+        localhost?.Dispose();
         _ipvs.Dispose();
         _network?.Dispose();
         _meter?.Dispose();
         _gate.Dispose();
     }
 
-    private void Do(Action<KernelSync> work)
+    private void Do(Action<KernelSync> work, bool isResync = false)
     {
         var sync = _sync!;
         try
@@ -110,11 +118,15 @@ internal sealed class IpvsTarget(
         finally
         {
             _isOfUse = _ipvs.IsOpen;
+            // What the kernel has is served on where the connection to it is lost.
             if (_isOfUse)
+            {
                 _unavailable = null;
+                localhost?.Apply(sync.Plan, tryAgain: isResync);
+            }
             _meter!.Observe(_isOfUse ? sync.Observation : sync.Observation with { Services = [] });
             _conditions = _isOfUse
-                ? new(_desired!, sync.Plan, sync.RefusedAddresses, sync.FilterProblem, null) { Unset = sync.UnsetSettings }
+                ? new(_desired!, sync.Plan, sync.RefusedAddresses, sync.FilterProblem, null) { Unset = sync.UnsetSettings, Localhost = localhost?.Conditions ?? [] }
                 : Unserved();
         }
     }

@@ -26,6 +26,7 @@ public sealed class ConfigurationPrecedenceTests : IDisposable
         Assert.Equal("localhost", options.ServiceDomain);
         Assert.Empty(options.Http.TrustedProxies);
         Assert.Equal(Layer4Mode.Auto, options.Layer4Mode);
+        Assert.True(options.LocalhostNodePorts);
         Assert.Equal("127.0.0.1:1053", options.DnsListen.ToString());
         Assert.Equal("cluster.local", options.DnsZone);
         Assert.Equal("127.0.0.1:9901", options.AdminListen.ToString());

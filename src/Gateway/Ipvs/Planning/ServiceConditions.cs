@@ -51,6 +51,15 @@ internal static class ServiceConditions
     public static Condition NotBound(IPAddress address, string reason) => new(
         ConditionSeverity.Error, "AddressNotBound", "", $"{address} cannot be put on the gateway's link: {reason}");
 
+    public static Condition LocalhostPortInUse(string port, string reason) => new(
+        ConditionSeverity.Warning,
+        "LocalhostPortInUse",
+        "",
+        $"the node port is not answered at {port}, where something else listens; it is at the node's addresses: {reason}");
+
+    public static Condition LocalhostNotServed(string port, string reason) => new(
+        ConditionSeverity.Warning, "LocalhostNotServed", "", $"the node port is not answered at {port}; it is at the node's addresses: {reason}");
+
     public static Condition SettingMissing(string setting, string? before, string after, string reason, string problem) => new(
         ConditionSeverity.Error,
         "KernelSettingMissing",
