@@ -81,7 +81,12 @@ public sealed partial class TrafficTests(SharedScene shared)
     {
         var service = Scene.NewService(ipv6);
         await Scene.ServeAsync(service);
-        Scene.Nft.Apply("table inet marks { chain leaving { type filter hook postrouting priority 300; tcp dport 8080 meta mark != 0 counter; tcp dport 8080 counter; } }");
+        Scene.Nft.Apply("""
+            add table inet marks
+            add chain inet marks leaving { type filter hook postrouting priority 300; }
+            add rule inet marks leaving tcp dport 8080 meta mark != 0 counter
+            add rule inet marks leaving tcp dport 8080 counter
+            """);
 
         var answer = await Scene.AskAsync(service);
 
