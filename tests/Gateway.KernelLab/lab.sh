@@ -25,7 +25,7 @@ only_machine=
 build=yes
 keep=
 # Of the tests; a machine gets some more to start and to stop in.
-time_limit=700
+time_limit=1000
 
 main() {
   read_options "$@"
