@@ -100,7 +100,7 @@ internal sealed partial class FakeNft
         foreach (var element in line.Groups["elements"].Value.Split(',', StringSplitOptions.TrimEntries))
             if (line.Groups["verb"].Value == "add")
                 Add(name, changed, element);
-            else if (changed.FirstOrDefault(there => IsThat(name, there, element)) is not { } there || !changed.Remove(there))
+            else if (!changed.Remove(element) && (changed.FirstOrDefault(there => IsThat(name, there, element)) is not { } there || !changed.Remove(there)))
                 throw new IOException($"No such file or directory: element {element} of {name}");
         sets[name] = changed.ToImmutable();
         return !ReferenceEquals(sets[name], set);
