@@ -82,7 +82,7 @@ internal sealed partial class KernelSync
             Try(() =>
             {
                 var found = _reader.Read(key);
-                if (found is not null && !IsOurs(key) && _table.Find(key) is null)
+                if (found is not null && !IsOurs(key))
                     foreign.Add(key);
                 else
                     _table.Put(key, found);
